@@ -1,0 +1,63 @@
+# make demo    install, build a graph from examples/, and ask it
+# make test    install with the test extras, and run the everyday tests
+# make help    all targets
+
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := examples/out/graph.kg
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long check format serve lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+.venv/runtime: requirements/runtime.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/test: requirements/test.lock .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@touch $@
+
+demo: .venv/runtime ## build a graph from examples/, show what is in it, answer three queries, write Turtle
+	rm -rf $(DEMO)
+	$(BIN)/kg build examples/articles/cuba-1962.html examples/articles/inf-treaty.md --store $(DEMO)
+	$(BIN)/kg build examples/articles/fictional-editorial.txt --published 2022-04-27 --store $(DEMO)
+	$(BIN)/kg query --store $(DEMO) --file examples/queries/what-is-in-it.rq
+	$(BIN)/kg query --store $(DEMO) --file examples/queries/nuclear-threats.rq
+	$(BIN)/kg query --store $(DEMO) --file examples/queries/weapon-timeline.rq
+	$(BIN)/kg query --store $(DEMO) --file examples/queries/who-said-what.rq
+	$(BIN)/kg export --store $(DEMO) --format turtle --output examples/out/graph.ttl
+	@echo "The graph is in examples/out/graph.ttl; ask it with: $(BIN)/kg query --store $(DEMO) 'SELECT …'"
+
+test: .venv/test ## run the everyday tests
+	$(BIN)/python -m pytest -q
+
+test-long: .venv/test ## run the conformance, crash and quality tests
+	$(BIN)/python -m pytest -q -m long
+
+check: .venv/test ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/test ## format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+serve: .venv/runtime ## serve the graph of the examples at http://127.0.0.1:8000
+	test -d $(DEMO) || $(MAKE) demo
+	$(BIN)/kg serve --store $(DEMO)
+
+lock: ## resolve the dependencies anew into requirements/*.lock
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools
+	.venv/lock/bin/pip-compile $(LOCK) --output-file requirements/runtime.lock pyproject.toml
+	.venv/lock/bin/pip-compile $(LOCK) --extra test --output-file requirements/test.lock pyproject.toml
+LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+clean: ## remove what was made
+	rm -rf .venv examples/out .hypothesis .mypy_cache .pytest_cache .ruff_cache

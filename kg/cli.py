@@ -1,0 +1,344 @@
+"""The command line: parse, call the library, print.
+
+Exit status: 0, or 1 where some input failed, or 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.errors import CommuniqueError
+
+if TYPE_CHECKING:
+    from kg.extraction.pipeline import Extractor
+    from kg.model import Document
+    from kg.reading import Failure, Metadata
+
+app = typer.Typer(
+    name="kg",
+    help="Turn security news into an RDF knowledge graph in which every statement points to its evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class ExtractFormat(StrEnum):
+    """How annotations are written."""
+
+    JSONL = "jsonl"
+
+
+class InputFormat(StrEnum):
+    """What the inputs are."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSONL = "jsonl"
+
+
+class QueryFormat(StrEnum):
+    """How the answer to a query is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+class GraphFormat(StrEnum):
+    """How the graph is written."""
+
+    TURTLE = "turtle"
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+
+
+StoreOption = Annotated[
+    Path, typer.Option("--store", metavar="DIR", help="The directory of the store.", show_default=True)
+]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...", help="Files (.txt, .md, .html, .jsonl), directories, or - for standard input."
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="The day of publication; relative dates count from it."),
+]
+Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet that published the text.")]
+From = Annotated[
+    InputFormat, typer.Option("--from", help="What the inputs are; by default their names and content say.")
+]
+BatchSize = Annotated[int, typer.Option(min=1, help="How many documents to read at a time.")]
+DEFAULT_STORE = Path("graph.kg")
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one line on standard error, never a traceback."""
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        app()
+    except CommuniqueError as error:
+        _complain(str(error))
+        raise SystemExit(1) from None
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output_format: Annotated[
+        ExtractFormat | None,
+        typer.Option("--format", help="JSON lines, out and, from standard input, in; the default out."),
+    ] = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    input_format: From = InputFormat.AUTO,
+    batch_size: BatchSize = 64,
+) -> None:
+    """Write what is found in each document as a line of JSON.
+
+    [bold]Example[/]: kg extract examples/articles/fictional-editorial.txt --published 2022-04-27
+
+    [bold]Example[/]: kg extract --format jsonl - < documents.jsonl
+    """
+    from kg.contract import annotation_line
+
+    if output_format is not None and sources == ["-"] and input_format is InputFormat.AUTO:
+        input_format = InputFormat.JSONL
+    failures = _Failures()
+    documents = failures.skip(_read(sources, _metadata(published, publisher), input_format))
+    for annotation in _extractor().extract_all(documents, batch_size):
+        sys.stdout.write(annotation_line(annotation) + "\n")
+        sys.stdout.flush()
+    failures.exit()
+
+
+@app.command()
+def build(
+    sources: Sources,
+    store: StoreOption = DEFAULT_STORE,
+    published: Published = None,
+    publisher: Publisher = None,
+    input_format: From = InputFormat.AUTO,
+    batch_size: BatchSize = 16,
+) -> None:
+    """Add documents to a graph on disk; those that it holds unchanged are not read again.
+
+    [bold]Example[/]: kg build examples/articles --store graph.kg
+    """
+    from kg.build import Built
+    from kg.build import build as build_graph
+    from kg.store import open_store
+
+    failures = _Failures()
+    counts = {"added": 0, "replaced": 0, "unchanged": 0}
+    inputs = _read(sources, _metadata(published, publisher), input_format)
+    with open_store(store) as graph, _progress("Reading") as advance:
+        for outcome in build_graph(inputs, graph, _extractor(), batch_size):
+            if isinstance(outcome, Built):
+                counts[outcome.change] += 1
+            else:
+                failures.report(outcome)
+            advance()
+    typer.echo(", ".join(f"{n} {change}" for change, n in counts.items()) + f"; the graph is in {store}")
+    failures.exit()
+
+
+@app.command()
+def query(
+    sparql: Annotated[str | None, typer.Argument(metavar="SPARQL", help="The query.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Read the query from a file.", exists=True, dir_okay=False),
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    output_format: Annotated[
+        QueryFormat | None, typer.Option("--format", help="By default a table, of a graph Turtle.")
+    ] = None,
+) -> None:
+    """Ask the graph in SPARQL 1.1.
+
+    [bold]Example[/]: kg query --store graph.kg --file examples/queries/nuclear-threats.rq
+
+    [bold]Example[/]: kg query --store graph.kg 'SELECT ?name WHERE { ?s a cq:State ; rdfs:label ?name }'
+    """
+    from kg.printing import print_answer
+    from kg.store import open_store
+
+    if (sparql is None) == (file is None):
+        raise typer.BadParameter("give a query, or --file FILE, and not both")
+    text = sparql if file is None else file.read_text(encoding="utf-8")
+    with open_store(store, read_only=True) as graph:
+        print_answer(graph.query(text or ""), output_format.value if output_format else None)
+
+
+@app.command()
+def export(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of standard output.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    output_format: Annotated[GraphFormat, typer.Option("--format")] = GraphFormat.TURTLE,
+    with_ontology: Annotated[
+        bool, typer.Option("--with-ontology", help="Write the ontology and all reference knowledge as well.")
+    ] = False,
+) -> None:
+    """Write the graph as a file; the same graph is always the same bytes.
+
+    [bold]Example[/]: kg export --store graph.kg --format turtle -o graph.ttl
+    """
+    from kg.export import ExportFormat
+    from kg.export import export as write
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as graph:
+        quads = graph.quads() if with_ontology else graph.document_quads()
+        data = write(quads, ExportFormat(output_format.value), graph.base)
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(data)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A name as a document gives it, or an IRI.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Show an entity: its facts, its events, its words, each with the sentence that says so.
+
+    [bold]Example[/]: kg show "Kim Jong-un" --store graph.kg
+    """
+    from kg.lookup import entity_view, find_entities
+    from kg.printing import print_entity
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as graph:
+        for entity in find_entities(graph, name):
+            print_entity(entity_view(graph, entity))
+
+
+@app.command()
+def validate(store: StoreOption = DEFAULT_STORE) -> None:
+    """Check the graph against the SHACL shapes of the ontology.
+
+    [bold]Example[/]: kg validate --store graph.kg
+    """
+    from kg.store import open_store
+    from kg.validation import violations
+
+    with open_store(store, read_only=True) as graph:
+        found = violations(graph.document_quads())
+        documents = len(graph.documents())
+    for violation in found:
+        _complain(f"{violation.node}: {violation.message}")
+    if found:
+        raise typer.Exit(1)
+    typer.echo(f"{documents} documents: every statement keeps to the shapes and has its evidence")
+
+
+@app.command()
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the graph over HTTP: SPARQL at /sparql.
+
+    [bold]Example[/]: kg serve --store graph.kg --port 8000
+    """
+    import uvicorn
+    from api.app import create_app
+
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as graph:
+        uvicorn.run(create_app(graph), host=host, port=port, log_level="warning")
+
+
+# --- what the commands share ----------------------------------------------------------------------
+
+
+class _Failures:
+    """Reports inputs that failed, one line each on standard error, and remembers that some did."""
+
+    def __init__(self) -> None:
+        self._any = False
+
+    def report(self, failure: Failure) -> None:
+        self._any = True
+        _complain(str(failure))
+
+    def skip(self, inputs: Iterable[Document | Failure]) -> Iterator[Document]:
+        """Yield the documents, and report what is none."""
+        from kg.model import Document
+
+        for item in inputs:
+            if isinstance(item, Document):
+                yield item
+            else:
+                self.report(item)
+
+    def exit(self) -> None:
+        if self._any:
+            raise typer.Exit(1)
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"kg: {message}", err=True)
+
+
+def _metadata(published: str | None, publisher: str | None) -> Metadata:
+    from kg.reading import Metadata
+
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError:
+        raise typer.BadParameter(
+            f"{published!r} is no date; write YYYY-MM-DD", param_hint="--published"
+        ) from None
+    return Metadata(published=day, publisher=publisher)
+
+
+def _read(sources: list[str], metadata: Metadata, of: InputFormat) -> Iterator[Document | Failure]:
+    from kg.reading import read
+
+    return read(sources, metadata, sys.stdin.buffer, of.value)
+
+
+def _extractor() -> Extractor:
+    from kg.extraction.pipeline import Extractor
+
+    return Extractor()
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[], None]]:
+    """Show a running count of documents, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn(label), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda: progress.advance(task)

@@ -1,0 +1,1 @@
+"""Document → Annotation, one module a question; `pipeline.Extractor` asks them in order."""

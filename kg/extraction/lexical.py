@@ -1,0 +1,116 @@
+"""Where do words of the lexicon stand in a text?
+
+Every word of every layer is looked up once a document, by lemma; within a layer a longer expression
+hides a shorter one inside it ("ballistic missile" hides "missile").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from kg.reference import Reference, Word
+
+Layer = Literal["event", "entity", "cue", "role"]
+
+# The universal parts of speech that a lexicon's part of speech admits; participles are often tagged ADJ.
+_ADMITS = {
+    "verb": {"VERB", "AUX"},
+    "noun": {"NOUN", "PROPN"},
+    "adjective": {"ADJ", "VERB"},
+    "adverb": {"ADV", "ADJ"},
+    "adposition": {"ADP", "SCONJ", "VERB", "PART"},
+    "conjunction": {"SCONJ", "CCONJ", "ADV"},
+    "modal": {"AUX"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """A word of the lexicon at tokens `start` to `end` (end exclusive); `head` is its governing token."""
+
+    start: int
+    end: int
+    head: int
+    word: Word
+
+    def hides(self, other: WordMatch) -> bool:
+        """Say whether the other match lies inside this one and is shorter."""
+        return (
+            self.start <= other.start
+            and other.end <= self.end
+            and self.end - self.start > other.end - other.start
+        )
+
+
+class Lexical:
+    """The lexicon's words in one document, by layer and by governing token."""
+
+    def __init__(self, doc: Doc, reference: Reference) -> None:
+        self._layers: dict[Layer, dict[int, list[WordMatch]]] = {
+            "event": {},
+            "entity": {},
+            "cue": {},
+            "role": {},
+        }
+        longest: dict[Layer, WordMatch] = {}
+        for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
+            layer = _layer(match.word, reference)
+            before = longest.get(layer)
+            # Sorted so, only the match that reaches farthest of those before can hide this one.
+            if before is None or not before.hides(match):
+                self._layers[layer].setdefault(match.head, []).append(match)
+            if before is None or match.end > before.end:
+                longest[layer] = match
+
+    def at(self, layer: Layer, token: Token) -> list[WordMatch]:
+        """Return the matches of a layer that a token governs."""
+        return self._layers[layer].get(token.i, [])
+
+    def all(self, layer: Layer) -> list[WordMatch]:
+        """Return the matches of a layer in reading order."""
+        return [match for matches in self._layers[layer].values() for match in matches]
+
+    def has_cue(self, token: Token, *cues: str) -> bool:
+        """Say whether a token governs a cue of one of these kinds."""
+        return any(match.word.meaning in cues for match in self.at("cue", token))
+
+
+def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
+    for token in doc:
+        seen = set()
+        for key in _keys(token):
+            for word in reference.words_for(key):
+                if word not in seen and _fits(doc, token, word):
+                    seen.add(word)
+                    start = token.i - len(word.lemmas) + 1
+                    head = start if word.part_of_speech == "verb" else token.i
+                    yield WordMatch(start, token.i + 1, head, word)
+
+
+def _fits(doc: Doc, last: Token, word: Word) -> bool:
+    start = last.i - len(word.lemmas) + 1
+    if start < 0 or doc[start].sent != last.sent:
+        return False
+    head = doc[start] if word.part_of_speech == "verb" else last
+    return head.pos_ in _ADMITS[word.part_of_speech] and all(
+        lemma in _keys(doc[start + offset]) for offset, lemma in enumerate(word.lemmas)
+    )
+
+
+def _keys(token: Token) -> tuple[str, ...]:
+    """Return the forms that the lexicon may have: the lemma, the text, an acronym without its plural s."""
+    text = token.lower_
+    acronym = text[:-1] if token.text.endswith("s") and token.text[:-1].isupper() else text
+    return tuple(dict.fromkeys((token.lemma_.lower(), text, acronym)))
+
+
+def _layer(word: Word, reference: Reference) -> Layer:
+    if word.meaning.endswith("Cue"):
+        return "cue"
+    if word.meaning in reference.events:
+        return "event"
+    return "role" if word.part_of_speech == "adposition" else "entity"

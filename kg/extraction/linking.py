@@ -1,0 +1,138 @@
+"""Which known entity is it, and under which IRI does it stand in the graph?
+
+A mention of the reference knowledge has the IRI of its entry. A name that is unknown has an IRI made of
+its kind and name, the same in every document. What a document only describes, or calls by a single name
+that many people bear, belongs to that document: namesakes of two documents are never merged.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import quote
+
+from spacy.tokens import Doc
+
+from kg.extraction.coreference import Cluster
+from kg.extraction.mentions import Candidate
+from kg.extraction.relations import OfficeHeld
+from kg.model import Document, Entity, Mention, MentionKind
+from kg.reference import Reference
+
+
+def document_iri(base: str, identifier: str) -> str:
+    """Return the IRI of a document: the identifier, percent-encoded, is one segment of its path."""
+    encoded = quote(identifier, safe="")
+    return f"{base}document/{encoded.replace('.', '%2E') if set(encoded) == {'.'} else encoded}"
+
+
+def slug(name: str) -> str:
+    """Write a name as a part of an IRI: letters and digits of any script in lower case, joined by hyphens."""
+    kept = (c if c.isalnum() else " " for c in unicodedata.normalize("NFC", name).casefold())
+    return "-".join("".join(kept).split())
+
+
+class Linker:
+    """Turns the clusters of one document into entities."""
+
+    def __init__(self, document: Document, doc: Doc, reference: Reference, offices: list[OfficeHeld]) -> None:
+        self._document = document
+        self._doc = doc
+        self._reference = reference
+        self._offices = offices
+
+    def entities(self, clusters: list[Cluster]) -> tuple[list[Entity], dict[int, str]]:
+        """Return the entities, and for each token that heads a mention the identifier of its entity."""
+        found: list[Entity] = []
+        heads: dict[int, str] = {}
+        for n, cluster in enumerate(clusters, start=1):
+            entity = self._entity(f"e{n}", cluster)
+            found.append(entity)
+            heads |= {member.head: entity.id for member in cluster.members}
+            heads |= dict.fromkeys(cluster.pronouns, entity.id)
+        return found, heads
+
+    def _entity(self, identifier: str, cluster: Cluster) -> Entity:
+        best = _best(cluster)
+        held = [office for office in self._offices if office.person in cluster.members]
+        country = next(
+            (c for c in (*(o.country for o in held), *(m.country for m in cluster.members)) if c), None
+        )
+        if best.entry is not None:
+            country = best.entry.country
+        return Entity(
+            id=identifier,
+            type=self._reference.coarse(best.class_name),
+            class_name=best.class_name,
+            name=self._name(best),
+            iri=self._iri(best, cluster),
+            mentions=tuple(self._mentions(cluster)),
+            country=country,
+            roles=tuple(dict.fromkeys(self._reference.offices[office.office].name for office in held)),
+            same_as=best.entry.same_as if best.entry else (),
+        )
+
+    def _name(self, best: Candidate) -> str:
+        if best.country and best.class_name == "Government":
+            return f"government of {self._reference.states[best.country].name}"
+        return best.name
+
+    def _iri(self, best: Candidate, cluster: Cluster) -> str:
+        base, kind = self._reference.base, self._reference.coarse(best.class_name)
+        if best.entry is not None:
+            return best.entry.iri
+        if best.class_name in {"Government", "Nationality"} and best.country:
+            return f"{base}{best.class_name.lower()}/{best.country}"
+        shared = best.kind == "name" and bool(slug(best.name))
+        if kind == "Person" and " " not in best.name.strip():
+            shared = False
+        if shared:
+            return f"{base}{kind.lower()}/{slug(best.name)}"
+        first = min(cluster.members, key=lambda member: member.start)
+        span = self._doc[first.start : first.end]
+        own = document_iri(base, self._document.id)
+        return f"{own}#entity={span.start_char},{span.end_char}"
+
+    def _mentions(self, cluster: Cluster) -> list[Mention]:
+        spans: list[tuple[int, int, MentionKind]] = [(m.start, m.end, m.kind) for m in cluster.members]
+        spans += [(i, i + 1, "pronoun") for i in cluster.pronouns]
+        return [
+            Mention(self._document.span(span.start_char, span.end_char), kind)
+            for start, end, kind in sorted(spans)
+            if (span := self._doc[start:end])
+        ]
+
+
+def _best(cluster: Cluster) -> Candidate:
+    """Choose the mention that says most: a known name, the longest name, the first description."""
+    return max(
+        cluster.members, key=lambda m: (m.entry is not None, m.kind == "name", len(m.name.split()), -m.start)
+    )
+
+
+def office_entity(
+    identifier: str, held: OfficeHeld, document: Document, doc: Doc, reference: Reference
+) -> Entity:
+    """Make the entity of an office, from the words that name it: "leader of North Korea"."""
+    entry = reference.offices[held.office]
+    span = doc[held.start : held.end]
+    country = held.country
+    body, name = _office_body(held, reference)
+    own = f"{document_iri(reference.base, document.id)}#office={span.start_char},{span.end_char}"
+    return Entity(
+        id=identifier,
+        type=reference.coarse(entry.class_name),
+        class_name=entry.class_name,
+        name=f"{entry.name} of {name}" if name else entry.name,
+        iri=f"{reference.base}office/{slug(entry.name)}-of-{body}" if body else own,
+        mentions=(Mention(document.span(span.start_char, span.end_char), "nominal"),),
+        country=country,
+    )
+
+
+def _office_body(held: OfficeHeld, reference: Reference) -> tuple[str | None, str | None]:
+    if held.body is None:
+        return None, None
+    state = reference.states.get(held.country or "")
+    if state is not None and held.body.class_name in {"State", "Nationality", "Government"}:
+        return slug(state.country or state.name), state.name
+    return slug(held.body.name), held.body.name

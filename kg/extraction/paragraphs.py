@@ -1,0 +1,35 @@
+"""Where does a sentence end for certain? At a blank line, and at a line's end where lines are not wrapped.
+
+A component of the spaCy pipeline that says so before the parser looks for the other sentence ends: a
+headline without a full stop is then no part of the sentence below it.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+PARAGRAPHS = "communique_paragraphs"
+_WRAPPED_WIDTH = 100
+_TERMINAL = (".", "!", "?", '"', "”", "’", ":", ")")
+
+
+@Language.component(PARAGRAPHS)
+def mark_paragraphs(doc: Doc) -> Doc:
+    """Start a sentence after each blank line, and after each line where the text is not hard-wrapped."""
+    breaks = 2 if is_wrapped(doc.text) else 1
+    for token in doc[:-1]:
+        if token.is_space and token.text.count("\n") >= breaks:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def is_wrapped(text: str) -> bool:
+    """Say whether the lines of a text are broken at a width rather than at the end of a paragraph."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 3 or median(len(line) for line in lines) > _WRAPPED_WIDTH:
+        return False
+    open_ended = sum(not line.rstrip().endswith(_TERMINAL) for line in lines)
+    return 2 * open_ended > len(lines) and median(len(line) for line in lines) > _WRAPPED_WIDTH // 2

@@ -1,0 +1,118 @@
+"""What the command line prints: answers to queries, and all that the graph says of an entity."""
+
+from __future__ import annotations
+
+import sys
+
+import pyoxigraph as ox
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from kg.errors import QueryError
+from kg.lookup import ClaimView, EntityView, EventView, Evidence
+from kg.reference import local
+from kg.results import Answer, ResultFormat, serialize
+from kg.terms import PREFIXES
+
+_COLUMNS = 5  # a table of more is too narrow to read
+_WIDTH = 110  # columns where standard output is no terminal, so that a file has the same lines everywhere
+
+
+def console() -> Console:
+    """Return a console on standard output, of a fixed width where that is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, emoji=False)
+
+
+def print_answer(answer: Answer, output_format: str | None) -> None:
+    """Print the answer to a query; by default rows as a table, a graph as Turtle.
+
+    Raises:
+        QueryError: where the format is not one for this kind of answer.
+    """
+    if output_format is None:
+        output_format = "turtle" if isinstance(answer, ox.QueryTriples) else "table"
+    if output_format != "table":
+        data = serialize(answer, ResultFormat(output_format)).decode()
+        sys.stdout.write(data if data.endswith("\n") else data + "\n")
+    elif isinstance(answer, ox.QueryBoolean):
+        sys.stdout.write("yes\n" if answer else "no\n")
+    elif isinstance(answer, ox.QuerySolutions):
+        _print_rows(answer)
+    else:
+        raise QueryError("a graph has no answer as a table; choose --format turtle")
+
+
+def _print_rows(rows: ox.QuerySolutions) -> None:
+    names = [variable.value for variable in rows.variables]
+    if len(names) > _COLUMNS:
+        _print_records(rows, names)
+        return
+    table = Table(*names, header_style="bold")
+    count = 0
+    for row in rows:
+        table.add_row(*(Text(_cell(row[name])) for name in names))
+        count += 1
+    console().print(table if count else f"no rows ({', '.join(names)})")
+
+
+def _print_records(rows: ox.QuerySolutions, names: list[str]) -> None:
+    """Print rows that are too wide for a table one below the other; what is unbound is left out."""
+    out, count = console(), 0
+    for count, row in enumerate(rows, start=1):
+        table = Table(show_header=False, box=None, title=f"{count}", title_justify="left", title_style="bold")
+        for name in names:
+            if row[name] is not None:
+                table.add_row(Text(name, style="dim"), Text(_cell(row[name])))
+        out.print(table)
+    if not count:
+        out.print(f"no rows ({', '.join(names)})")
+
+
+def _cell(term: object) -> str:
+    """Write a term as people read it: a known prefix for an IRI, a literal without its type."""
+    if isinstance(term, ox.NamedNode):
+        found = next((p for p in PREFIXES.items() if term.value.startswith(p[1])), None)
+        return f"{found[0]}:{term.value[len(found[1]) :]}" if found else term.value
+    return term.value if isinstance(term, (ox.Literal, ox.BlankNode)) else str(term or "")
+
+
+def print_entity(view: EntityView) -> None:
+    """Print an entity as a tree: facts, events and words, each with its sentence and where it stands."""
+    tree = Tree(Text.assemble((view.name, "bold"), "  ", (view.iri, "dim")))
+    for label, value in view.facts:
+        tree.add(Text.assemble((f"{label}: ", "dim"), value))
+    if view.events:
+        branch = tree.add("[bold]events[/]")
+        for event in view.events:
+            _add_event(branch, event)
+    if view.claims:
+        branch = tree.add("[bold]said[/]")
+        for claim in view.claims:
+            _add_claim(branch, claim)
+    places = ", ".join(f"{m.exact} ({m.start}–{m.end})" for m in view.mentions)
+    tree.add(Text.assemble((f"mentioned {len(view.mentions)} times: ", "dim"), places))
+    console().print(tree)
+
+
+def _add_event(branch: Tree, event: EventView) -> None:
+    roles = ", ".join(f"{role} {label}" for role, label in event.roles)
+    line = Text.assemble(
+        (event.class_name, "bold cyan"),
+        f" {event.status.lower()}",
+        f" {event.time}" if event.time else "",
+        f" ({roles})" if roles else "",
+    )
+    _add_evidence(branch.add(line), event.evidence)
+
+
+def _add_claim(branch: Tree, claim: ClaimView) -> None:
+    via = f" via {', '.join(claim.via)}" if claim.via else ""
+    line = Text.assemble((claim.manner.lower(), "bold cyan"), via, f": {' '.join(claim.quotation.split())}")
+    _add_evidence(branch.add(line), claim.evidence)
+
+
+def _add_evidence(branch: Tree, evidence: Evidence) -> None:
+    place = f"{local(evidence.document)} {evidence.start}–{evidence.end} “{evidence.exact}”: "
+    branch.add(Text.assemble((place, "dim"), (" ".join(evidence.sentence.split()), "italic")))

@@ -1,0 +1,355 @@
+"""What is known before reading: classes, words, names, loaded from the Turtle files of ontology/.
+
+The extractor asks this module alone; no word, name or code stands in its own modules. Names are those of
+entities (`Entry`), words evoke classes, offices or cues (`Word`). Loading takes about a tenth of a second.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import pycountry
+import pyoxigraph as ox
+
+import ontology
+from kg.errors import OntologyError
+from kg.model import EntityType
+
+NameKind = Literal["name", "abbreviation", "contextual", "demonym", "seat", "capital"]
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_OWL = "http://www.w3.org/2002/07/owl#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
+_LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
+
+# The coarse kinds of the annotation contract, each the ontology class of the same name. The first that is
+# an ancestor of a class is its coarse kind; `Entity` itself is the contract's `Other`.
+_COARSE: tuple[EntityType, ...] = (
+    "Person",
+    "State",
+    "Organization",
+    "Group",
+    "Nationality",
+    "Place",
+    "Weapon",
+    "Facility",
+    "Office",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entity of the reference knowledge; `country` is an ISO 3166-1 alpha-3 code."""
+
+    iri: str
+    class_name: str
+    name: str
+    country: str | None = None
+    same_as: tuple[str, ...] = ()
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A surface form and the entry that it can mean, in the way that `kind` says."""
+
+    form: str
+    entry: Entry
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class EventClass:
+    """An event class: its PLOVER codes, and what the object of its verb is to the event."""
+
+    name: str
+    plover: str | None
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    object_role: str | None
+    symmetric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes."""
+
+    lemmas: tuple[str, ...]
+    part_of_speech: str
+    meaning: str
+    when_object: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord:
+    """A word of time expressions; `kind` is a class of time words, `quantity` what it adds to a value."""
+
+    form: str
+    kind: str
+    quantity: str
+
+
+class Ontology:
+    """The triples of the ontology, indexed by subject and property; read once, at loading."""
+
+    def __init__(self, triples: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> None:
+        self._values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in triples:
+            if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple):
+                value = triple.object.value
+                if isinstance(triple.object, ox.NamedNode):
+                    value = rebase(value, base)
+                self._values[rebase(triple.subject.value, base)][triple.predicate.value].append(value)
+
+    def subjects(self) -> list[str]:
+        """Return all subjects, in the order of the files."""
+        return list(self._values)
+
+    def all(self, subject: str, *properties: str) -> list[str]:
+        """Return the values of the properties of a subject, in the order of the files."""
+        found = self._values.get(subject, {})
+        return [value for name in properties for value in found.get(name, ())]
+
+    def one(self, subject: str, name: str) -> str | None:
+        """Return the first value of a property of a subject, or None."""
+        return next(iter(self.all(subject, name)), None)
+
+
+def rebase(iri: str, base: str) -> str:
+    """Move an IRI of the reference knowledge under the base that the graph uses."""
+    if base != ontology.DEFAULT_BASE and iri.startswith(ontology.DEFAULT_BASE):
+        return base + iri[len(ontology.DEFAULT_BASE) :]
+    return iri
+
+
+def local(iri: str) -> str:
+    """Return the local name of an IRI: what follows its last # or /."""
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+class Reference:
+    """Classes, words and names, ready to be looked up."""
+
+    def __init__(self, source: Ontology, base: str = ontology.DEFAULT_BASE) -> None:
+        self.base = base
+        self._ancestors = _ancestors(_parents(source))
+        self.events: Mapping[str, EventClass] = {
+            name: _event_class(source, name, ancestors)
+            for name, ancestors in self._ancestors.items()
+            if "Event" in ancestors
+        }
+        self.entries: Mapping[str, Entry] = dict(_entries(source, self))
+        self.states: Mapping[str, Entry] = {
+            code: entry
+            for entry in self.entries.values()
+            if entry.class_name == "State" and (code := entry.country)
+        }
+        self.names: Mapping[str, tuple[Name, ...]] = _names(source, self)
+        self.offices: Mapping[str, Entry] = {
+            local(iri): entry for iri, entry in self.entries.items() if _is_office(iri)
+        }
+        self.words: Mapping[str, tuple[Word, ...]] = _words(source)
+        self.time_words: tuple[TimeWord, ...] = tuple(_time_words(source))
+
+    def ancestors(self, class_name: str) -> tuple[str, ...]:
+        """Return the class and all its superclasses, nearest first."""
+        return self._ancestors.get(class_name, (class_name,))
+
+    def is_a(self, class_name: str, ancestor: str) -> bool:
+        """Say whether a class is another or one of its subclasses."""
+        return ancestor in self.ancestors(class_name)
+
+    def coarse(self, class_name: str) -> EntityType:
+        """Return the contract's coarse kind of a class of entities."""
+        ancestors = self.ancestors(class_name)
+        return next((kind for kind in _COARSE if kind in ancestors), "Other")
+
+    def words_for(self, lemma: str) -> tuple[Word, ...]:
+        """Return the words of the lexicon whose last lemma (in lower case) this is, longest first."""
+        return self.words.get(lemma, ())
+
+
+@cache
+def load(base: str = ontology.DEFAULT_BASE) -> Reference:
+    """Load the reference knowledge that comes with Communiqué.
+
+    Raises:
+        OntologyError: where a file of the ontology refers to something that no file defines.
+    """
+    return Reference(Ontology(ontology.triples(*ontology.KNOWLEDGE), base), base)
+
+
+def _parents(source: Ontology) -> dict[str, tuple[str, ...]]:
+    classes = [
+        s
+        for s in source.subjects()
+        if s.startswith(ontology.VOCABULARY) and f"{_OWL}Class" in source.all(s, f"{_RDF}type")
+    ]
+    return {
+        local(name): tuple(local(parent) for parent in source.all(name, f"{_RDFS}subClassOf"))
+        for name in classes
+    }
+
+
+def _ancestors(parents: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Close the class tree upwards, breadth first, so that a nearer class stands before a farther one."""
+    found = {}
+    for name in parents:
+        line = [name]
+        for ancestor in line:
+            line.extend(parent for parent in parents.get(ancestor, ()) if parent not in line)
+        found[name] = tuple(line)
+    return found
+
+
+def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> EventClass:
+    """Read an event class; what it does not say itself, its nearest superclass says."""
+
+    def inherited(*properties: str) -> list[str]:
+        found = (source.all(ontology.VOCABULARY + ancestor, *properties) for ancestor in ancestors)
+        return [local(value) for value in next((values for values in found if values), [])]
+
+    plover = inherited(f"{_SKOS}exactMatch", f"{_SKOS}broadMatch")
+    role = inherited(f"{ontology.VOCABULARY}objectRole")
+    return EventClass(
+        name=name,
+        plover=plover[0] if plover else None,
+        modes=tuple(mode.split("-", 1)[-1] for mode in inherited(f"{ontology.VOCABULARY}ploverMode")),
+        contexts=tuple(c.split("-", 1)[-1] for c in inherited(f"{ontology.VOCABULARY}ploverContext")),
+        object_role=role[0] if role else None,
+        symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
+    )
+
+
+def _entries(source: Ontology, reference: Reference) -> Iterable[tuple[str, Entry]]:
+    for iri in source.subjects():
+        if not iri.startswith(reference.base):
+            continue
+        types = [local(t) for t in source.all(iri, f"{_RDF}type")]
+        name = source.one(iri, f"{_RDFS}label")
+        if not types or not name or not reference.is_a(types[0], "Entity"):
+            raise OntologyError(
+                f"{iri} needs a class of entities and a label; give it both in its Turtle file."
+            )
+        code = source.one(iri, f"{ontology.VOCABULARY}iso3166")
+        country = source.one(iri, f"{ontology.VOCABULARY}country")
+        origin = source.one(iri, f"{ontology.VOCABULARY}originCountry")
+        yield (
+            iri,
+            Entry(
+                iri=iri,
+                class_name=types[0],
+                name=name,
+                country=code or _code(source, country or origin),
+                same_as=tuple(source.all(iri, f"{_OWL}sameAs")),
+                former=source.one(iri, f"{ontology.VOCABULARY}validUntil") is not None,
+            ),
+        )
+
+
+def _code(source: Ontology, state: str | None) -> str | None:
+    return source.one(state, f"{ontology.VOCABULARY}iso3166") if state else None
+
+
+_NAME_PROPERTIES: tuple[tuple[str, NameKind], ...] = (
+    (f"{_RDFS}label", "name"),
+    (f"{_SKOS}altLabel", "name"),
+    (f"{ontology.VOCABULARY}abbreviation", "abbreviation"),
+    (f"{ontology.VOCABULARY}seat", "seat"),
+    (f"{ontology.VOCABULARY}capital", "capital"),
+    (f"{ontology.VOCABULARY}demonym", "demonym"),
+    (f"{ontology.VOCABULARY}contextualName", "contextual"),
+)
+
+
+def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]]:
+    """Index every surface form of every named entry; offices are words, not names."""
+    found: dict[str, dict[Name, None]] = defaultdict(dict)
+    for iri, entry in reference.entries.items():
+        if _is_office(iri):
+            continue
+        weapon = reference.is_a(entry.class_name, "Weapon")
+        for name, kind in _NAME_PROPERTIES:
+            for form in source.all(iri, name):
+                found[form][Name(form, entry, kind)] = None
+                if weapon and form[-1:] not in "s)":  # two F-16s
+                    found[f"{form}s"][Name(f"{form}s", entry, kind)] = None
+        if entry.class_name == "State":
+            for form in _official_names(entry.country):
+                if form not in found:
+                    found[form][Name(form, entry, "name")] = None
+    return {form: tuple(names) for form, names in found.items()}
+
+
+def _official_names(code: str | None) -> list[str]:
+    """Return the names that ISO 3166-1 gives a state, those in inverted order ("X, Republic of") left out."""
+    country = pycountry.countries.get(alpha_3=code) if code else None
+    names = (
+        [getattr(country, key, None) for key in ("name", "common_name", "official_name")] if country else []
+    )
+    return [name for name in names if name and "," not in name]
+
+
+def _is_office(iri: str) -> bool:
+    return "/office/" in iri
+
+
+def _words(source: Ontology) -> dict[str, tuple[Word, ...]]:
+    """Index the lexicon by last lemma; an office's names are words that denote its class."""
+    found: dict[str, dict[Word, None]] = defaultdict(dict)
+    for subject in source.subjects():
+        if source.one(subject, _TIME_QUANTITY) is not None:
+            continue
+        if subject.startswith(ontology.LEXICON):
+            for word in _lexical_entry(source, subject):
+                found[word.lemmas[-1]][word] = None
+        elif _is_office(subject):
+            for form in source.all(subject, f"{_RDFS}label", f"{_SKOS}altLabel"):
+                word = Word(tuple(split_lemmas(form)), "noun", local(subject))
+                found[word.lemmas[-1]][word] = None
+    return {
+        lemma: tuple(sorted(words, key=lambda word: (-len(word.lemmas), word.when_object is None)))
+        for lemma, words in found.items()
+    }
+
+
+_TIME_QUANTITY = f"{ontology.VOCABULARY}timeQuantity"
+
+
+def _time_words(source: Ontology) -> Iterable[TimeWord]:
+    for subject in source.subjects():
+        quantity = source.one(subject, _TIME_QUANTITY)
+        if quantity is not None:
+            form, kind = source.one(subject, f"{_RDFS}label"), source.one(subject, f"{_ONTOLEX}evokes")
+            if not form or not kind:
+                raise OntologyError(f"{subject} needs a label and the kind of time word that it evokes.")
+            yield TimeWord(form, local(kind), quantity)
+
+
+def _lexical_entry(source: Ontology, subject: str) -> Iterable[Word]:
+    form = source.one(subject, f"{_RDFS}label")
+    part_of_speech = source.one(subject, f"{_LEXINFO}partOfSpeech")
+    meanings = source.all(subject, f"{_ONTOLEX}denotes", f"{_ONTOLEX}evokes")
+    if not form or not part_of_speech or not meanings:
+        raise OntologyError(f"{subject} needs a label, a part of speech, and what it denotes or evokes.")
+    when = source.one(subject, f"{ontology.VOCABULARY}whenObject")
+    for meaning in meanings:
+        if not source.all(meaning, f"{_RDF}type"):
+            raise OntologyError(f"{subject} denotes {meaning}, which no file of the ontology defines.")
+        yield Word(
+            lemmas=tuple(split_lemmas(form)),
+            part_of_speech=local(part_of_speech),
+            meaning=local(meaning),
+            when_object=local(when) if when else None,
+        )
+
+
+def split_lemmas(form: str) -> list[str]:
+    """Split a form of the lexicon into lemmas as the tokenizer splits words: hyphens stand alone."""
+    return form.lower().replace("-", " - ").split()

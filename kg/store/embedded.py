@@ -1,0 +1,257 @@
+"""The store on disk or in memory: Oxigraph, in this process.
+
+The default graph holds each fact once: the ontology and reference knowledge, events, and what the evidence
+of all documents says of entities. A document enters, changes and leaves in one transaction. The ontology
+stands a second time in a named graph of its own, as the record of what a newer version must replace.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+import ontology
+from kg.errors import NotFoundError, QueryError, StoreError
+from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
+from kg.reference import rebase
+from kg.store.interface import Change
+from kg.store.refusal import refusal
+from kg.terms import ONTOLOGY, PREFIXES, RDF_TYPE, Node, cq, iri
+from kg.version import fingerprint
+
+_DEFAULT = DefaultGraph()
+_LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments", "states", "organizations")
+
+
+def open_store(
+    location: str | Path | None, *, base: str = ontology.DEFAULT_BASE, read_only: bool = False
+) -> EmbeddedStore:
+    """Open the store in a directory, which is made where it does not exist; None is a store in memory.
+
+    Args:
+        location: the directory of the store.
+        base: the IRI under which the things of the graph stand.
+        read_only: open a store that exists, beside a process that may be writing to it.
+
+    Raises:
+        StoreError: where the directory is no store, or another process writes to it.
+    """
+    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only)
+
+
+def _open(location: str | Path | None, read_only: bool) -> ox.Store:
+    if location is None:
+        return ox.Store()
+    path = Path(location)
+    if read_only and not (path / "CURRENT").is_file():
+        raise StoreError(f"{path}: there is no store here; make one with: kg build PATH --store {path}")
+    if path.is_file() or (path.is_dir() and any(path.iterdir()) and not (path / "CURRENT").is_file()):
+        raise StoreError(f"{path}: this is not a store; name an empty or new directory")
+    try:
+        if not read_only:
+            path.mkdir(parents=True, exist_ok=True)
+        return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+    except (OSError, ValueError, RuntimeError) as error:
+        busy = "lock" in str(error).lower()
+        reason = "another process is writing to it; wait, or stop that process" if busy else str(error)
+        raise StoreError(f"{path}: the store cannot be opened: {reason}") from error
+
+
+class EmbeddedStore:
+    """A store in this process; see `kg.store.interface.Store`. Use it as a context manager."""
+
+    def __init__(self, inner: ox.Store, *, base: str, read_only: bool = False) -> None:
+        self._inner = inner
+        self._lock = threading.Lock()
+        self._read_only = read_only
+        self.base = base
+        if not read_only:
+            self._load_ontology()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- documents ------------------------------------------------------------------------------
+
+    def add(self, graph: DocumentGraph) -> Change:
+        with self._lock:
+            if self.digest(graph.iri) == graph.digest:
+                return "unchanged"
+            new = {*evidence_quads(graph), *_in_default({*graph.facts, *graph.shared()})}
+            old = self._quads_of(graph.iri)
+            if not old:
+                self._inner.extend(new)
+                return "added"
+            self._replace(old - new, new - old)
+            return "replaced"
+
+    def remove(self, document: str) -> None:
+        with self._lock:
+            old = self._quads_of(document)
+            if not old:
+                raise NotFoundError(f"{document}: the store holds no such document")
+            self._replace(old, set())
+
+    def digest(self, document: str) -> Digest | None:
+        node = NamedNode(document)
+        found = self._inner.quads_for_pattern(node, cq("digest"), None, node)
+        return next((Digest(quad.object.value) for quad in found if isinstance(quad.object, Literal)), None)
+
+    def documents(self) -> list[str]:
+        found = self._inner.quads_for_pattern(None, RDF_TYPE, cq("Document"), None)
+        return sorted(iri(quad.subject) for quad in found)
+
+    def _quads_of(self, document: str) -> set[Quad]:
+        """Return what would leave with a document: its evidence, its events, what it alone supports."""
+        name = NamedNode(document)
+        evidence = set(self._inner.quads_for_pattern(None, None, None, name))
+        if not evidence:
+            return set()
+        own = {q for node in self._events(name) for q in self._described(node)}
+        shared = shared_facts(quad.triple for quad in evidence)
+        return evidence | own | _in_default(shared - self._supported(shared, name))
+
+    def _events(self, document: NamedNode) -> list[Node]:
+        found = self._inner.quads_for_pattern(None, cq("inDocument"), document, _DEFAULT)
+        return [quad.subject for quad in found]
+
+    def _described(self, node: Node) -> Iterator[Quad]:
+        """Yield what the default graph says of an event and of the parts that belong to its document."""
+        for quad in self._inner.quads_for_pattern(node, None, None, _DEFAULT):
+            yield quad
+            part = quad.object
+            ends = quad.predicate.value.startswith(_TIME_ENDS)
+            if isinstance(part, NamedNode) and (ends or quad.predicate == cq("time")):
+                yield from self._described(part)
+
+    def _supported(self, facts: set[Triple], leaving: NamedNode) -> set[Triple]:
+        """Return those facts that the ontology or the evidence of another document supports as well."""
+        supported = {fact for fact in facts if _in(fact, ONTOLOGY) in self._inner}
+        subjects = {fact.subject for fact in facts - supported}
+        for subject in subjects:
+            for link in (cq("appearanceOf"), cq("subject")):
+                for quad in self._inner.quads_for_pattern(None, link, subject, None):
+                    if quad.graph_name != leaving:
+                        node = self._inner.quads_for_pattern(quad.subject, None, None, quad.graph_name)
+                        supported |= shared_facts(q.triple for q in node)
+        return supported & facts
+
+    def _replace(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Delete and insert quads in one transaction: a SPARQL update is one."""
+        self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
+
+    # --- ontology -------------------------------------------------------------------------------
+
+    def _load_ontology(self) -> None:
+        """Load the ontology, or replace the one that another version loaded."""
+        mark = Quad(ONTOLOGY, cq("digest"), Literal(fingerprint()), ONTOLOGY)
+        if mark in self._inner:
+            return
+        triples = {
+            _rebased(triple, self.base)
+            for triple in ontology.triples(*_LOADED)
+            if not str(triple.subject).startswith(f"<{ontology.LEXICON}")  # words are the extractor's
+        }
+        new = {_in(t, ONTOLOGY) for t in triples} | _in_default(triples) | {mark}
+        old_triples = {q.triple for q in self._inner.quads_for_pattern(None, None, None, ONTOLOGY)}
+        old = {_in(t, ONTOLOGY) for t in old_triples} | _in_default(
+            old_triples - self._claimed_by_documents(old_triples)
+        )
+        self._replace(old - new, new - old)
+
+    def _claimed_by_documents(self, triples: set[Triple]) -> set[Triple]:
+        found: set[Triple] = set()
+        for document in self.documents():
+            evidence = self._inner.quads_for_pattern(None, None, None, NamedNode(document))
+            found |= shared_facts(quad.triple for quad in evidence) & triples
+        return found
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        refused = refusal(text)
+        if refused:
+            raise QueryError(refused)
+        try:
+            return self._inner.query(text, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the query failed: {_first_line(error)}") from error
+
+    def quads(self) -> Iterator[Quad]:
+        yield from self._inner
+
+    def document_quads(self) -> Iterator[Quad]:
+        """Yield what documents added: all quads but those of the ontology and reference knowledge.
+
+        What a document says of an entity of the reference knowledge stays in, although the reference
+        knowledge says it too.
+        """
+        said: set[Triple] = set()
+        for document in self.documents():
+            evidence = self._inner.quads_for_pattern(None, None, None, NamedNode(document))
+            said |= shared_facts(quad.triple for quad in evidence)
+        for quad in self._inner:
+            if quad.graph_name == ONTOLOGY:
+                continue
+            known = quad.graph_name == _DEFAULT and _in(quad.triple, ONTOLOGY) in self._inner
+            if not known or quad.triple in said:
+                yield quad
+
+    def __len__(self) -> int:
+        return len(self._inner)
+
+    def close(self) -> None:
+        if not self._read_only:
+            self._inner.flush()
+
+
+_TIME_ENDS = "http://www.w3.org/2006/time#has"
+
+
+def _in_default(triples: Iterable[Triple]) -> set[Quad]:
+    return {_in(triple, _DEFAULT) for triple in triples}
+
+
+def _in(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _rebased(triple: Triple, base: str) -> Triple:
+    def moved(node: NamedNode) -> NamedNode:
+        return NamedNode(rebase(node.value, base))
+
+    subject, value = triple.subject, triple.object
+    return Triple(
+        moved(subject) if isinstance(subject, NamedNode) else subject,
+        triple.predicate,
+        moved(value) if isinstance(value, NamedNode) else value,
+    )
+
+
+def _data(quads: Iterable[Quad]) -> str:
+    """Write quads as SPARQL quad data, sorted, so that the same change is the same update."""
+    by_graph: dict[str, list[str]] = {}
+    for quad in quads:
+        name = "" if quad.graph_name == _DEFAULT else str(quad.graph_name)
+        by_graph.setdefault(name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    return "\n".join(
+        f"GRAPH {name} {{ {' '.join(sorted(lines))} }}" if name else "\n".join(sorted(lines))
+        for name, lines in sorted(by_graph.items())
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

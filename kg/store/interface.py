@@ -1,0 +1,52 @@
+"""What every store does: documents in and out, each in one transaction, and SPARQL queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Protocol
+
+import pyoxigraph as ox
+
+from kg.mapping import Digest, DocumentGraph
+
+Change = Literal["added", "replaced", "unchanged"]
+
+
+class Store(Protocol):
+    """A graph of documents. Writing is safe from several threads; a reader sees whole documents only."""
+
+    def add(self, graph: DocumentGraph) -> Change:
+        """Add a document, or replace the one with its IRI, in one transaction."""
+        ...
+
+    def remove(self, document: str) -> None:
+        """Remove the document with this IRI, and whatever no other document supports.
+
+        Raises:
+            NotFoundError: where the store holds no such document.
+        """
+        ...
+
+    def digest(self, document: str) -> Digest | None:
+        """Return the digest under which the document with this IRI was added, or None."""
+        ...
+
+    def documents(self) -> list[str]:
+        """Return the IRIs of all documents, sorted."""
+        ...
+
+    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """Answer a SPARQL 1.1 query.
+
+        Raises:
+            QueryError: where the query cannot be parsed, is an update, or would reach outside of the store.
+        """
+        ...
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield every quad: facts and ontology in the default graph, evidence in a graph a document."""
+        ...
+
+    def close(self) -> None:
+        """Write what is not yet written, and let go of the files."""
+        ...

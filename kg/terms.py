@@ -1,0 +1,61 @@
+"""The IRIs of the vocabularies that the graph is written in."""
+
+from __future__ import annotations
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+import ontology
+
+Node = NamedNode | BlankNode | Triple
+Term = Node | Literal
+
+PREFIXES = {
+    "cq": ontology.VOCABULARY,
+    "plover": ontology.PLOVER,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+RDFS_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+ONTOLOGY = NamedNode(ontology.VOCABULARY.removesuffix("#"))
+
+
+def iri(term: Term) -> str:
+    """Return the IRI of a term; the graph has no other terms where one is asked for.
+
+    Raises:
+        TypeError: where the term is no IRI.
+    """
+    if not isinstance(term, NamedNode):
+        raise TypeError(f"{term} is no IRI")
+    return term.value
+
+
+def cq(name: str) -> NamedNode:
+    """Return a term of our own vocabulary."""
+    return NamedNode(ontology.VOCABULARY + name)
+
+
+def plover(name: str) -> NamedNode:
+    """Return a concept of the PLOVER scheme."""
+    return NamedNode(ontology.PLOVER + name)
+
+
+def rdf(name: str) -> NamedNode:
+    """Return a term of RDF itself."""
+    return NamedNode(PREFIXES["rdf"] + name)
+
+
+def time(name: str) -> NamedNode:
+    """Return a term of OWL-Time."""
+    return NamedNode(PREFIXES["time"] + name)
+
+
+def xsd(name: str) -> NamedNode:
+    """Return a datatype of XML Schema."""
+    return NamedNode(PREFIXES["xsd"] + name)

@@ -1,0 +1,1 @@
+"""What the HTTP server promises, over a small real store."""

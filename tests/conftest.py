@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg import reference as knowledge
+from kg.extraction.pipeline import Extractor
+from kg.mapping import DocumentGraph, digest, document_graph
+from kg.model import Annotation, Document
+from kg.reference import Reference
+from kg.store import EmbeddedStore, open_store
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the data to measure on is not beside this checkout (../shared)"
+)
+
+Annotate = Callable[..., Annotation]
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    return knowledge.load()
+
+
+@pytest.fixture(scope="session")
+def extractor(reference: Reference) -> Extractor:
+    return Extractor(reference)
+
+
+@pytest.fixture(scope="session")
+def annotate(extractor: Extractor) -> Annotate:
+    """Annotate a text, published on a Wednesday unless the test says otherwise."""
+
+    def run(text: str, published: date | None = date(2022, 4, 27)) -> Annotation:
+        return extractor.extract(Document("d", text, published))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def mapped(extractor: Extractor) -> Callable[[Document], DocumentGraph]:
+    """Map a document to its graph, as a build does."""
+
+    def run(document: Document) -> DocumentGraph:
+        annotation = extractor.extract(document)
+        return document_graph(annotation, extractor.reference, digest(document, "test"))
+
+    return run
+
+
+@pytest.fixture
+def graph() -> Iterator[EmbeddedStore]:
+    with open_store(None) as store:
+        yield store

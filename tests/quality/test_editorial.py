@@ -1,0 +1,171 @@
+"""What SPARQL finds in the graph of a real editorial, read by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pyoxigraph as ox
+import pytest
+
+from kg.mapping import DocumentGraph
+from kg.model import Document
+from kg.store import EmbeddedStore, open_store
+from tests.conftest import SHARED
+
+pytestmark = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the editorial is not beside this checkout (../shared/real)"
+)
+PATH = SHARED / "real" / "editorial.txt"
+
+
+@pytest.fixture(scope="module")
+def editorial(mapped: Callable[[Document], DocumentGraph]) -> Iterator[EmbeddedStore]:
+    with open_store(None) as store:
+        store.add(mapped(Document("editorial", PATH.read_text(encoding="utf-8"), date(2022, 4, 27))))
+        yield store
+
+
+def found(store: EmbeddedStore, query: str) -> list[tuple[str, ...]]:
+    result = store.query(query)
+    assert isinstance(result, ox.QuerySolutions)
+    return [tuple(getattr(term, "value", "") for term in row) for row in result]
+
+
+@pytest.mark.parametrize(
+    ("class_name", "names"),
+    [
+        ("Person", {"Kim Jong-un", "Moon Jae-in", "Yoon Suk-yeol", "Joe Biden", "Marty Meiners"}),
+        ("State", {"North Korea", "South Korea", "United States", "Russia", "Ukraine"}),
+        (
+            "Organization",
+            {
+                "Korean Central News Agency",
+                "Korean People's Revolutionary Army",
+                "US Department of Defense",
+            },
+        ),
+        (
+            "Weapon",
+            {
+                "nuclear weapons",
+                "tanks",
+                "submarine-launched ballistic missiles",
+                "intercontinental ballistic missiles",
+            },
+        ),
+    ],
+)
+def test_its_people_states_organizations_and_weapons_are_found(
+    editorial: EmbeddedStore, class_name: str, names: set[str]
+) -> None:
+    rows = found(
+        editorial,
+        f"""SELECT ?name WHERE {{ ?e a/rdfs:subClassOf* cq:{class_name} ; rdfs:label ?name
+              FILTER EXISTS {{ GRAPH ?d {{ ?a cq:appearanceOf ?e }} }} }}""",
+    )
+    assert names <= {name for (name,) in rows}
+
+
+def test_kim_is_one_person_of_north_korea_under_both_of_his_names(editorial: EmbeddedStore) -> None:
+    rows = found(
+        editorial,
+        """SELECT DISTINCT ?exact WHERE {
+             ?kim rdfs:label "Kim Jong-un" ; cq:country/cq:iso3166 "PRK" .
+             GRAPH ?d { ?m cq:denotes ?kim ; cq:mentionKind cq:Name ; cq:exact ?exact } }""",
+    )
+    assert {exact for (exact,) in rows} == {"Kim Jong-un", "Kim"}
+
+
+def test_the_north_and_north_korea_are_one_state(editorial: EmbeddedStore) -> None:
+    rows = found(
+        editorial,
+        """SELECT DISTINCT ?exact WHERE { ?s cq:iso3166 "PRK" .
+             GRAPH ?d { ?m cq:denotes ?s ; cq:mentionKind cq:Name ; cq:exact ?exact } }""",
+    )
+    assert {exact for (exact,) in rows} == {"North Korea", "the North", "North"}
+
+
+def test_a_threat_by_kim_or_north_korea_has_nuclear_weapons_as_its_instrument(
+    editorial: EmbeddedStore,
+) -> None:
+    rows = found(
+        editorial,
+        """SELECT ?name ?status WHERE {
+             ?threat a/rdfs:subClassOf* cq:Threaten ; cq:source ?s ; cq:instrument/a cq:NuclearWeapon ;
+                     cq:status/rdfs:label ?status .
+             ?s rdfs:label ?name } ORDER BY ?name""",
+    )
+    assert ("Kim Jong-un", "reported") in rows
+    assert ("Russia", "reported") in rows
+
+
+@pytest.mark.parametrize(
+    ("class_name", "value", "status"),
+    [
+        ("MilitaryParade", "2022-04-25TNI", "reported"),
+        ("Pledge", "2022-04-26", "reported"),
+        ("Summit", "2022-05", "planned"),
+    ],
+)
+def test_its_dated_events_have_their_day_and_status(
+    editorial: EmbeddedStore, class_name: str, value: str, status: str
+) -> None:
+    rows = found(
+        editorial,
+        f"""SELECT ?value ?status WHERE {{
+              ?e a cq:{class_name} ; cq:time/cq:timeValue ?value ; cq:status/rdfs:label ?status }}""",
+    )
+    assert rows == [(value, status)]
+
+
+def test_yoons_transition_committee_pledged(editorial: EmbeddedStore) -> None:
+    rows = found(
+        editorial,
+        """SELECT ?name WHERE { ?e a cq:Pledge ; cq:time ?t ; cq:source/rdfs:label ?name }""",
+    )
+    assert rows == [("transition committee",)]
+
+
+def test_the_summit_is_one_of_yoon_and_biden(editorial: EmbeddedStore) -> None:
+    rows = found(editorial, "SELECT ?n WHERE { ?e a cq:Summit ; cq:source/rdfs:label ?n } ORDER BY ?n")
+    assert rows == [("Joe Biden",), ("Yoon Suk-yeol",)]
+
+
+@pytest.mark.parametrize("class_name", ["MissileLaunch", "NuclearTest"])
+def test_what_is_only_possible_is_not_reported_as_done(editorial: EmbeddedStore, class_name: str) -> None:
+    rows = found(editorial, f"SELECT ?s WHERE {{ ?e a cq:{class_name} ; cq:status/rdfs:label ?s }}")
+    assert rows == [("hypothetical",)]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "carriers", "words"),
+    [
+        (
+            "Kim Jong-un",
+            ["Korean Central News Agency"],
+            ("Though the basic mission", "interests of the state,"),
+        ),
+        ("Marty Meiners", [], ("We will focus on reducing", "South Korean people,")),
+    ],
+)
+def test_words_are_claims_with_the_exact_quotation_and_its_offsets(
+    editorial: EmbeddedStore, speaker: str, carriers: list[str], words: tuple[str, str]
+) -> None:
+    rows = found(
+        editorial,
+        f"""SELECT DISTINCT ?quotation ?start ?end WHERE {{
+              ?who rdfs:label "{speaker}" .
+              GRAPH ?d {{ ?claim cq:speaker ?who ; cq:manner cq:Quoted ; cq:quotation ?quotation ;
+                          cq:content ?c . ?c cq:start ?start ; cq:end ?end }} }}""",
+    )
+    ((quotation, start, end),) = rows
+    assert quotation.startswith(words[0])
+    assert quotation.endswith(words[1])
+    assert PATH.read_text(encoding="utf-8")[int(start) : int(end)] == quotation
+    via = found(
+        editorial,
+        f"""SELECT DISTINCT ?name WHERE {{ ?who rdfs:label "{speaker}" . ?by rdfs:label ?name .
+              GRAPH ?d {{ ?claim cq:speaker ?who ; cq:via ?by }} }}""",
+    )
+    assert [name for (name,) in via] == carriers

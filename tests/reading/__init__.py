@@ -1,0 +1,1 @@
+"""What the reading room promises, on small real files."""

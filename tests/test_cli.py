@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+ROOT = Path(__file__).parent.parent
+KG = Path(sys.executable).parent / "kg"
+
+EDITORIAL = (
+    "North Korean leader Kim Jong-un threatened Japan with nuclear weapons on Monday night.\n"
+    "“We will never give up our weapons,” Kim was quoted as saying by KCNA.\n"
+)
+
+
+def kg(
+    *arguments: str, stdin: str | bytes = b"", cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the real command as a user does; its output is text in UTF-8 whatever the locale."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [KG, *arguments], input=data, capture_output=True, cwd=cwd, env=os.environ | environment, check=False
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a text and a store that was built from it."""
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "editorial.txt").write_text(EDITORIAL, encoding="utf-8")
+    done = kg("build", "editorial.txt", "--published", "2022-04-27", "--store", "graph.kg", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "1 added, 0 replaced, 0 unchanged; the graph is in graph.kg\n",
+        "",
+    )
+    return folder
+
+
+def test_building_again_changes_nothing(folder: Path) -> None:
+    done = kg("build", "editorial.txt", "--published", "2022-04-27", "--store", "graph.kg", cwd=folder)
+    assert done.stdout == "0 added, 0 replaced, 1 unchanged; the graph is in graph.kg\n"
+
+
+def test_a_query_is_answered_as_a_table(folder: Path) -> None:
+    done = kg("query", "SELECT ?when WHERE { ?e a cq:Threaten ; cq:time/cq:timeValue ?when }", cwd=folder)
+    assert done.stdout.splitlines()[-2:] == ["│ 2022-04-25TNI │", "└───────────────┘"]
+
+
+@pytest.mark.parametrize(
+    ("output_format", "expected"),
+    [
+        ("csv", "name\r\nNorth Korea\r\n"),
+        (
+            "json",
+            '{"head":{"vars":["name"]},"results":{"bindings":[{"name":'
+            '{"type":"literal","value":"North Korea","xml:lang":"en"}}]}}\n',
+        ),
+    ],
+)
+def test_a_query_is_answered_in_the_formats_of_sparql(
+    folder: Path, output_format: str, expected: str
+) -> None:
+    query = "SELECT ?name WHERE { ?kim a cq:Person ; cq:country/rdfs:label ?name }"
+    done = kg("query", query, "--format", output_format, cwd=folder)
+    assert done.stdout == expected.replace("\r\n", "\n") or done.stdout == expected
+
+
+def test_a_query_for_a_graph_is_answered_in_turtle(folder: Path) -> None:
+    done = kg("query", "CONSTRUCT { ?e a cq:Threaten } WHERE { ?e a cq:Threaten }", cwd=folder)
+    graph = rdflib.Graph().parse(data=done.stdout, format="turtle")
+    assert [str(s) for s in graph.subjects()] == [
+        "https://w3id.org/communique/id/document/editorial.txt#event=32,42"
+    ]
+
+
+def test_an_entity_is_shown_with_its_events_words_and_sentences(folder: Path) -> None:
+    done = kg("show", "kim jong-un", cwd=folder)
+    assert done.returncode == 0
+    for part in (
+        "Kim Jong-un  https://w3id.org/communique/id/person/kim-jong-un",
+        "position held: leader of North Korea",
+        "Threaten reported 2022-04-25TNI (instrument nuclear weapons, source Kim Jong-un, target Japan)",
+        "editorial.txt 32–42 “threatened”: North Korean leader Kim Jong-un threatened Japan",
+        "quoted via Korean Central News Agency: We will never give up our weapons,",
+        "mentioned 2 times: Kim Jong-un (20–31), Kim (124–127)",
+    ):
+        assert part in done.stdout
+
+
+def test_the_exported_turtle_says_the_same_to_rdflib_and_to_oxigraph(folder: Path) -> None:
+    done = kg("export", "--format", "turtle", cwd=folder)
+    ours = rdflib.Graph().parse(data=done.stdout, format="turtle")
+    read = ox.serialize(ox.parse(done.stdout, format=ox.RdfFormat.TURTLE), format=ox.RdfFormat.N_TRIPLES)
+    assert read is not None
+    assert len(ours) > 100
+    assert isomorphic(ours, rdflib.Graph().parse(data=read.decode(), format="nt"))
+
+
+def test_all_export_formats_hold_the_same_statements(folder: Path) -> None:
+    turtle = rdflib.Graph().parse(data=kg("export", cwd=folder).stdout, format="turtle")
+    quads = {
+        q.triple
+        for q in ox.parse(kg("export", "--format", "nquads", cwd=folder).stdout, format=ox.RdfFormat.N_QUADS)
+    }
+    linked = {
+        q.triple
+        for q in ox.parse(kg("export", "--format", "jsonld", cwd=folder).stdout, format=ox.RdfFormat.JSON_LD)
+    }
+    assert len(turtle) == len(quads)
+    assert quads == linked
+
+
+@pytest.mark.parametrize("output_format", ["turtle", "nquads", "jsonld"])
+def test_the_same_graph_is_the_same_bytes_whatever_the_hash_seed(folder: Path, output_format: str) -> None:
+    first = kg("export", "--format", output_format, cwd=folder, PYTHONHASHSEED="1")
+    second = kg("export", "--format", output_format, cwd=folder, PYTHONHASHSEED="2")
+    assert first.stdout == second.stdout
+
+
+def test_a_sound_graph_is_valid(folder: Path) -> None:
+    done = kg("validate", cwd=folder)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "1 documents: every statement keeps to the shapes and has its evidence\n",
+    )
+
+
+def test_extraction_is_the_same_bytes_twice_and_in_any_batch() -> None:
+    texts = [EDITORIAL, "Russia attacked Ukraine.", "", "🚀 He met them in May.", EDITORIAL * 3]
+    lines = "".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(texts))
+    outputs = {
+        kg("extract", "--format", "jsonl", "--batch-size", size, "-", stdin=lines, PYTHONHASHSEED=seed).stdout
+        for size, seed in (("1", "1"), ("64", "2"), ("64", "1"))
+    }
+    assert len(outputs) == 1
+    assert [json.loads(line)["document"]["id"] for line in outputs.pop().splitlines()] == list("01234")
+
+
+def test_a_bad_line_costs_one_line_and_the_stream_goes_on() -> None:
+    lines = (
+        '{"id": "a", "text": "x"}\nnot json\n{"id": "b"}\n'
+        '{"id": "a", "text": "y"}\n{"id": "c", "text": "z"}\n'
+    )
+    done = kg("extract", "--format", "jsonl", "-", stdin=lines)
+    assert [json.loads(line)["document"]["id"] for line in done.stdout.splitlines()] == ["a", "c"]
+    assert done.returncode == 1
+    errors = done.stderr.splitlines()
+    assert [error.split(": ")[:2] for error in errors] == [
+        ["kg", "standard input:2"],
+        ["kg", "standard input:3"],
+        ["kg", "standard input:4"],
+    ]
+
+
+def test_a_first_line_that_is_bad_is_an_error_of_that_line_alone() -> None:
+    done = kg("extract", "--format", "jsonl", "-", stdin='nonsense\n{"id": "b", "text": "x"}\n')
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr.startswith("kg: standard input:1: ")
+    assert done.returncode == 1
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Russia attacked Ukraine.")
+    (tmp_path / "empty.txt").write_text(" \n")
+    (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    done = kg("build", "good.txt", "empty.txt", "image.txt", "missing.txt", cwd=tmp_path)
+    assert done.stdout == "1 added, 0 replaced, 0 unchanged; the graph is in graph.kg\n"
+    assert done.returncode == 1
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [
+        "empty.txt",
+        "image.txt",
+        "missing.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["query", "SELECT * {"], 1, "kg: the query cannot be parsed: error at 1:11"),
+        (["query", "ASK {}", "--store", "nowhere"], 1, "kg: nowhere: there is no store here"),
+        (["show", "Nobody At All"], 1, "kg: no document speaks of 'Nobody At All'"),
+        (["query"], 2, "give a query, or --file FILE"),
+        (["extract", "x.txt", "--published", "yesterday"], 2, "'yesterday' is no date"),
+        (["query", "ASK {}", "--format", "pdf"], 2, "'pdf' is not one of"),
+        (["query", "DESCRIBE cq:Person", "--format", "csv"], 1, "choose turtle or ntriples"),
+        (["fly"], 2, "No such command"),
+    ],
+)
+def test_what_goes_wrong_is_said_without_a_traceback(
+    folder: Path, arguments: list[str], status: int, message: str
+) -> None:
+    done = kg(*arguments, cwd=folder)
+    assert done.returncode == status
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+COMMANDS = ["extract", "build", "query", "export", "show", "validate", "serve"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = kg(command, "--help", COLUMNS="200")
+    assert done.returncode == 0
+    assert f"kg {command}" in done.stdout.split("Example")[1]
+
+
+def test_help_lists_every_command() -> None:
+    lines = kg("--help", COLUMNS="200").stdout.splitlines()
+    listed = [line.split()[1] for line in lines if line.startswith("│ ")]
+    assert [name for name in listed if name in COMMANDS] == COMMANDS
