@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := examples/out/graph.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format serve lock clean
+.PHONY: help demo test test-long check format serve lock clean quality corpus-stats
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -61,3 +61,12 @@ LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no
 
 clean: ## remove what was made
 	rm -rf .venv examples/out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+quality: .venv/test ## print the figures on the gold data in ../shared/bench, and those of bare spaCy beside them
+	$(PYTHON) ../shared/bench/score.py all
+	$(PYTHON) ../shared/bench/score.py entities --run "$(BIN)/python benchmarks/bare_spacy.py"
+	$(PYTHON) ../shared/bench/score.py times --run "$(BIN)/python benchmarks/bare_spacy.py"
+
+corpus-stats: .venv/runtime ## count what the corpus holds
+	$(BIN)/python -m kg.training check
+	$(BIN)/python -m kg.training stats

@@ -118,9 +118,8 @@ SELECT ?claim ?manner ?quotation ?via ?document ?start ?end ?exact ?sentence WHE
   GRAPH ?document {
     ?claim cq:speaker ENTITY ; cq:manner ?manner ; cq:quotation ?quotation ; cq:cue ?cue .
     ?cue cq:start ?start ; cq:end ?end ; cq:exact ?exact ; cq:inSentence/cq:exact ?sentence .
-    OPTIONAL { ?claim cq:via ?carrier }
   }
-  OPTIONAL { ?carrier rdfs:label ?via }
+  OPTIONAL { GRAPH ?document { ?claim cq:via ?carrier } ?carrier rdfs:label ?via }
 } ORDER BY ?document ?start ?claim ?via
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 from rich.console import Console
@@ -114,5 +115,5 @@ def _add_claim(branch: Tree, claim: ClaimView) -> None:
 
 
 def _add_evidence(branch: Tree, evidence: Evidence) -> None:
-    place = f"{local(evidence.document)} {evidence.start}–{evidence.end} “{evidence.exact}”: "
+    place = f"{unquote(local(evidence.document))} {evidence.start}–{evidence.end} “{evidence.exact}”: "
     branch.add(Text.assemble((place, "dim"), (" ".join(evidence.sentence.split()), "italic")))

@@ -98,6 +98,13 @@ def test_an_entity_is_shown_with_its_events_words_and_sentences(folder: Path) ->
         assert part in done.stdout
 
 
+def test_words_that_nobody_carried_are_shown_without_a_carrier(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("“We will never leave this island,” Ana Silva said.", encoding="utf-8")
+    kg("build", "talk.txt", cwd=tmp_path)
+    done = kg("show", "Ana Silva", cwd=tmp_path)
+    assert "└── quoted: We will never leave this island,\n" in done.stdout
+
+
 def test_the_exported_turtle_says_the_same_to_rdflib_and_to_oxigraph(folder: Path) -> None:
     done = kg("export", "--format", "turtle", cwd=folder)
     ours = rdflib.Graph().parse(data=done.stdout, format="turtle")
