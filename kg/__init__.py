@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.build import build
+    from kg.build import build_graph
     from kg.errors import CommuniqueError
-    from kg.export import ExportFormat, export
+    from kg.export import ExportFormat, write_graph
     from kg.extraction.pipeline import Extractor
     from kg.mapping import DocumentGraph, document_graph
     from kg.model import Annotation, Document
@@ -32,12 +32,12 @@ _HOMES = {
     "Failure": "kg.reading",
     "Metadata": "kg.reading",
     "Store": "kg.store",
-    "build": "kg.build",
+    "build_graph": "kg.build",
     "document_graph": "kg.mapping",
-    "export": "kg.export",
     "open_store": "kg.store",
     "read": "kg.reading",
     "violations": "kg.validation",
+    "write_graph": "kg.export",
 }
 
 __all__ = [
@@ -50,12 +50,12 @@ __all__ = [
     "Failure",
     "Metadata",
     "Store",
-    "build",
+    "build_graph",
     "document_graph",
-    "export",
     "open_store",
     "read",
     "violations",
+    "write_graph",
 ]
 
 

@@ -27,7 +27,7 @@ class Built:
     change: Change
 
 
-def build(
+def build_graph(
     inputs: Iterable[Document | Failure], store: Store, extractor: Extractor, batch_size: int = 64
 ) -> Iterator[Built | Failure]:
     """Add documents to a store, `batch_size` of them read at a time; yield the outcome of each, in order."""

@@ -144,8 +144,7 @@ def build(
 
     [bold]Example[/]: kg build examples/articles --store graph.kg
     """
-    from kg.build import Built
-    from kg.build import build as build_graph
+    from kg.build import Built, build_graph
     from kg.store import open_store
 
     failures = _Failures()
@@ -205,13 +204,12 @@ def export(
 
     [bold]Example[/]: kg export --store graph.kg --format turtle -o graph.ttl
     """
-    from kg.export import ExportFormat
-    from kg.export import export as write
+    from kg.export import ExportFormat, write_graph
     from kg.store import open_store
 
     with open_store(store, read_only=True) as graph:
         quads = graph.quads() if with_ontology else graph.document_quads()
-        data = write(quads, ExportFormat(output_format.value), graph.base)
+        data = write_graph(quads, ExportFormat(output_format.value), graph.base)
     if output is None:
         sys.stdout.buffer.write(data)
     else:
@@ -267,8 +265,8 @@ def serve(
     [bold]Example[/]: kg serve --store graph.kg --port 8000
     """
     import uvicorn
-    from api.app import create_app
 
+    from api.app import create_app
     from kg.store import open_store
 
     with open_store(store, read_only=True) as graph:

@@ -30,7 +30,7 @@ _SERIALIZED = {
 }
 
 
-def export(quads: Iterable[Quad], to: ExportFormat, base: str) -> bytes:
+def write_graph(quads: Iterable[Quad], to: ExportFormat, base: str) -> bytes:
     """Return quads in a format, as UTF-8, each quad once, in the order of their N-Quads."""
     prefixes = PREFIXES | {
         "state": f"{base}state/",
