@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import pycountry
 import pyoxigraph as ox
@@ -28,19 +28,9 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
 _LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
 
-# The coarse kinds of the annotation contract, each the ontology class of the same name. The first that is
-# an ancestor of a class is its coarse kind; `Entity` itself is the contract's `Other`.
-_COARSE: tuple[EntityType, ...] = (
-    "Person",
-    "State",
-    "Organization",
-    "Group",
-    "Nationality",
-    "Place",
-    "Weapon",
-    "Facility",
-    "Office",
-)
+# The coarse kinds of the annotation contract, each the ontology class of the same name; `Other`, the last, is
+# what has none of them among its ancestors.
+_COARSE: tuple[EntityType, ...] = get_args(EntityType)[:-1]
 
 
 @dataclass(frozen=True, slots=True)

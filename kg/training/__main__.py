@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg import reference
-from kg.training.passages import CorpusError, Passage, parse_passages, read_corpus
-
-CORPUS = Path(__file__).parent / "corpus"
+from kg.training.corpus_files import CORPUS, read_corpus
+from kg.training.notation import CorpusError, parse_passages
+from kg.training.passages import Passage
 
 
 def main(arguments: list[str]) -> int:
