@@ -101,6 +101,23 @@ def main() -> None:
         raise SystemExit(0) from None
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from kg.version import VERSION
+
+        typer.echo(f"communique {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def extract(
     sources: Sources,
@@ -270,6 +287,7 @@ def serve(
     from kg.store import open_store
 
     with open_store(store, read_only=True) as graph:
+        typer.echo(f"serving {store} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
         uvicorn.run(create_app(graph), host=host, port=port, log_level="warning")
 
 

@@ -109,7 +109,9 @@ class _Mapper:
         self._entity = {entity.id: NamedNode(entity.iri) for entity in annotation.entities}
         self._taken: dict[str, int] = {}
         self._event = {e.id: self._own("event", e.trigger) for e in annotation.events}
-        self._claims = [(claim, self._own("claim", claim.cue[0])) for claim in annotation.claims]
+        self._claims = [
+            (claim, self._own("claim", (claim.cue or claim.content)[0])) for claim in annotation.claims
+        ]
 
     def _own(self, kind: str, span: Span) -> NamedNode:
         """Mint the IRI of something that belongs to this document, by kind and first characters."""

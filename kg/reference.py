@@ -137,7 +137,7 @@ class Reference:
         self.entries: Mapping[str, Entry] = dict(_entries(source, self))
         self.states: Mapping[str, Entry] = {
             code: entry
-            for entry in self.entries.values()
+            for entry in sorted(self.entries.values(), key=lambda entry: not entry.former)
             if entry.class_name == "State" and (code := entry.country)
         }
         self.names: Mapping[str, tuple[Name, ...]] = _names(source, self)

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -211,6 +215,37 @@ def test_what_goes_wrong_is_said_without_a_traceback(
     assert done.returncode == status
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_graph_is_served_until_it_is_told_to_stop(folder: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([KG, "serve", "--port", str(port)], cwd=folder, stderr=subprocess.PIPE)
+    try:
+        assert server.stderr is not None
+        assert f"http://127.0.0.1:{port}/" in server.stderr.readline().decode()
+        query = "SELECT ?name WHERE { ?e a cq:Threaten ; cq:target/rdfs:label ?name }"
+        with httpx.Client(
+            transport=httpx.HTTPTransport(retries=60), base_url=f"http://127.0.0.1:{port}"
+        ) as client:
+            for _ in range(100):
+                try:
+                    health = client.get("/health")
+                    break
+                except httpx.ConnectError:
+                    time.sleep(0.1)
+            assert health.json() == {"status": "ok", "documents": 1, "version": "0.1.0"}
+            answer = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+        assert answer.text == "name\r\nJapan\r\n"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=30)
+    assert server.returncode in {0, 130, -signal.SIGINT}
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    assert kg("--version").stdout == "communique 0.1.0\n"
 
 
 COMMANDS = ["extract", "build", "query", "export", "show", "validate", "serve"]

@@ -8,11 +8,12 @@ speaker is Kim, and KCNA is the one that carried the words.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.phrases import Phrases, is_passive, subjects
+from kg.extraction.phrases import Phrases, is_passive, objects, subjects
 from kg.extraction.quotations import find_quotations
 from kg.model import Claim, Document, Event, Manner, Span
 
@@ -51,7 +52,24 @@ class ClaimFinder:
                 if content:
                     used.update(content)
                     found.append(self._claim(f"c{len(found) + 1}", match, source, content))
+        for quotation in self._quotations:
+            if not any(part.overlaps(quotation) for claim in found for part in claim.content):
+                self._add_quotation(quotation, found)
         return found
+
+    def _add_quotation(self, quotation: Span, found: list[Claim]) -> None:
+        """Give a quotation without a cue of its own to the one who spoke before it in its paragraph.
+
+        Where nobody did, its events are still no facts: they are the words of somebody unknown.
+        """
+        earlier = [c for c in found if c.manner == "quoted" and c.content[-1].end <= quotation.start]
+        last = max(earlier, key=lambda c: c.content[-1].end, default=None)
+        events = tuple(e.id for e in self._events if quotation.covers(e.trigger))
+        if last is not None and "\n" not in self._document.text[last.content[-1].end : quotation.start]:
+            content = (*last.content, quotation)
+            found[found.index(last)] = replace(last, content=content, events=(*last.events, *events))
+        elif events:
+            found.append(Claim(f"c{len(found) + 1}", "quoted", (), (), (quotation,), events=events))
 
     def _claim(self, identifier: str, match: WordMatch, source: Token | None, content: list[Span]) -> Claim:
         cue = self._phrases.of(match.start, match.end)
@@ -102,8 +120,8 @@ class ClaimFinder:
         content = list(quotations)
         for clause in clauses:
             span = self._clause_span(clause, match)
-            if span is not None and not any(span.overlaps(quotation) for quotation in content):
-                content.append(span)
+            if span is not None and not any(quotation.covers(span) for quotation in content):
+                content = [part for part in content if not span.overlaps(part)] + [span]
         if not content or (source is None and not quotations):
             return None
         return source, sorted(content)
@@ -111,6 +129,9 @@ class ClaimFinder:
     def _source(self, verb: Token, match: WordMatch) -> Token | None:
         if verb.pos_ == "NOUN":
             return next((child for child in verb.children if child.dep_ == "poss"), None)
+        relay = _relay(verb)
+        if relay is not None:
+            return next(iter(objects(relay)), None)
         if is_passive(verb):
             patients = (child for child in verb.children if child.dep_ == "nsubjpass")
             found = next(patients, None) if len(match.word.lemmas) > 1 else None
@@ -119,16 +140,24 @@ class ClaimFinder:
         return None if found is not None and found.dep_ == "expl" else found
 
     def _carriers(self, match: WordMatch) -> Iterator[str]:
-        """Yield those who carried the words: the agents of "was quoted as saying by"."""
-        if len(match.word.lemmas) < 2 or match.word.part_of_speech != "verb":
+        """Yield those who carried the words: by whom somebody "was quoted", or who "quoted" somebody."""
+        if match.word.part_of_speech != "verb":
             return
-        for token in self._doc[match.start : match.end]:
-            for child in token.children:
-                if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-                    for governed in child.children:
-                        entity = self._phrases.entity(governed)
-                        if entity is not None:
-                            yield entity.id
+        relay = _relay(self._doc[match.head])
+        if relay is not None:
+            carriers = subjects(relay)
+        elif len(match.word.lemmas) > 1:
+            carriers = [
+                governed
+                for token in self._doc[match.start : match.end]
+                for child in token.children
+                if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+                for governed in child.children
+            ]
+        else:
+            return
+        entities = (self._phrases.entity(carrier) for carrier in carriers)
+        yield from (entity.id for entity in entities if entity is not None)
 
     def _inside_quotation(self, token: Token) -> bool:
         return any(q.start <= token.idx < q.end for q in self._quotations)
@@ -181,6 +210,14 @@ class ClaimFinder:
         while end > start and (self._doc[end - 1].is_punct or self._doc[end - 1].is_space):
             end -= 1
         return (source, [self._phrases.of(start, end)]) if end - start > 1 else None
+
+
+def _relay(verb: Token) -> Token | None:
+    """Return the verb by which somebody relays another's words: "quoted", in "KCNA quoted Kim as saying"."""
+    preposition = verb.head
+    if verb.dep_ == "pcomp" and preposition.lower_ == "as" and preposition.head.pos_ == "VERB":
+        return preposition.head
+    return None
 
 
 def _cue(match: WordMatch) -> range:

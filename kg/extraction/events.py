@@ -41,6 +41,7 @@ class EventFinder:
         self._time_roots: dict[Span, Token] = {}
         self._dates: dict[int, list[TimeExpression]] = {}
         self._in_time: set[int] = set()
+        self._rivals: dict[int, list[Token]] = {}
         for time in times:
             span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
             if span is not None:
@@ -56,10 +57,9 @@ class EventFinder:
             match = self._sense(token)
             if match is not None:
                 found.append((match, token))
-        triggers = [token for _, token in found]
-        return [
-            self._event(f"v{n}", match, token, triggers) for n, (match, token) in enumerate(found, start=1)
-        ]
+        for _, token in found:
+            self._rivals.setdefault(token.sent.start, []).append(token)
+        return [self._event(f"v{n}", match, token) for n, (match, token) in enumerate(found, start=1)]
 
     def _sense(self, token: Token) -> WordMatch | None:
         """Choose the sense in which a token triggers an event; None where it triggers none."""
@@ -88,10 +88,10 @@ class EventFinder:
         words = (match.word.meaning for match in self._lexical.at("entity", token))
         return any(self._reference.is_a(word, class_name) for word in words)
 
-    def _event(self, identifier: str, match: WordMatch, trigger: Token, triggers: list[Token]) -> Event:
+    def _event(self, identifier: str, match: WordMatch, trigger: Token) -> Event:
         kind = self._reference.events[match.word.meaning]
         factuality = read_factuality(trigger, self._lexical)
-        time = self._time(trigger, triggers)
+        time = self._time(trigger)
         tense = factuality.tense
         if time and time.value and self._document.published:
             published = self._document.published.isoformat()
@@ -209,10 +209,10 @@ class EventFinder:
 
     # --- time -----------------------------------------------------------------------------------
 
-    def _time(self, trigger: Token, triggers: list[Token]) -> TimeExpression | None:
+    def _time(self, trigger: Token) -> TimeExpression | None:
         """Return the date nearest to a trigger in its sentence, on its side of quotation marks."""
         quotation = self._quotation(trigger.idx)
-        rivals = [token for token in triggers if token.sent == trigger.sent]
+        rivals = self._rivals[trigger.sent.start]
         of_trigger = [
             time
             for time in self._dates.get(trigger.sent.start, ())

@@ -46,6 +46,8 @@ def read_factuality(trigger: Token, lexical: Lexical) -> Factuality:
                 found = _cues(token.head, lexical) & {"WishCue", "NegationCue"}
                 negations += "NegationCue" in found
                 cues |= found
+                if any(child.dep_ == "neg" for child in token.head.children):
+                    cues.add("WishCue")  # what somebody did not say is told by nobody
             break
         if lexical.has_cue(token, "PresupposingCue"):
             break

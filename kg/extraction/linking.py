@@ -26,8 +26,12 @@ def document_iri(base: str, identifier: str) -> str:
 
 
 def slug(name: str) -> str:
-    """Write a name as a part of an IRI: letters and digits of any script in lower case, joined by hyphens."""
-    kept = (c if c.isalnum() else " " for c in unicodedata.normalize("NFC", name).casefold())
+    """Write a name as a part of an IRI: letters and digits of any script in lower case, joined by hyphens.
+
+    Vowel signs and other marks stay: without them two names of an Indian script may be one.
+    """
+    folded = unicodedata.normalize("NFC", name.casefold())
+    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
     return "-".join("".join(kept).split())
 
 

@@ -6,10 +6,11 @@ with its paragraph.
 
 from __future__ import annotations
 
+from kg.extraction.paragraphs import is_wrapped
 from kg.model import Document, Span
 
 # Marks that open, with the marks that close them. A straight mark opens before a word and closes after one.
-_CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+_CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 _MINIMUM_WORDS = 3
 
 
@@ -19,11 +20,12 @@ def find_quotations(document: Document) -> list[Span]:
     Words set off for emphasis ("first use") are left out: a quotation has at least three words.
     """
     found, text, position = [], document.text, 0
+    line_end = "\n\n" if is_wrapped(text) else "\n"
     while (start := _next_opening(text, position)) is not None:
-        paragraph = text.find("\n", start)
+        paragraph = text.find(line_end, start)
         limit = paragraph if paragraph >= 0 else len(text)
-        ends = (text.find(mark, start + 1, limit) for mark in _CLOSING[text[start]])
-        end = min((e for e in ends if e >= 0), default=limit)
+        ends = (i for i in range(start + 1, limit) if _closes(text, start, i))
+        end = next(ends, limit)
         span = _trimmed(document, start + 1, end)
         if span is not None and len(span.text.split()) >= _MINIMUM_WORDS:
             found.append(span)
@@ -33,9 +35,18 @@ def find_quotations(document: Document) -> list[Span]:
 
 def _next_opening(text: str, position: int) -> int | None:
     for i in range(position, len(text)):
-        if text[i] in _CLOSING and (text[i] != '"' or text[i + 1 : i + 2].strip()):
+        straight = text[i] == '"' and not text[i + 1 : i + 2].strip()
+        inside_word = text[i] == "‘" and text[i - 1 : i].isalnum()
+        if text[i] in _CLOSING and not straight and not inside_word:
             return i
     return None
+
+
+def _closes(text: str, opening: int, at: int) -> bool:
+    """Say whether a mark closes the quotation; within a word, a single one is an apostrophe."""
+    if text[at] not in _CLOSING[text[opening]]:
+        return False
+    return text[at] != "’" or not text[at + 1 : at + 2].isalnum()
 
 
 def _trimmed(document: Document, start: int, end: int) -> Span | None:

@@ -83,6 +83,7 @@ class TimeGrammar:
             (rf"(?:(?P<step>{step}) )?(?P<weekday>{weekday})(?: {part})?", self._weekday),
             (rf"(?:{vague})(?:(?P<step>{step}) )?(?P<month>{month})", self._month),
             (rf"(?P<word>{self._one_of('DayWord')})(?: {part})?", self._day_word),
+            (rf"(?P<step>{step}) {part}", self._part_of_day),
             (
                 rf"(?P<n>{number}) (?P<unit>{unit}) (?P<direction>{self._one_of('DirectionWord')})",
                 self._shift,
@@ -96,7 +97,9 @@ class TimeGrammar:
             (rf"{vague}(?P<year>{_YEAR})(?![\d,.%]\d|\d|-\d)", self._year),
             (rf"(?P<n>{number})[ -](?P<unit>{unit})", self._duration),
         ]
-        return [(re.compile(rf"(?<![\w.-])(?P<time>{pattern})(?!\w)"), reader) for pattern, reader in rules]
+        return [
+            (re.compile(rf"(?<![\w.$€£¥-])(?P<time>{pattern})(?!\w)"), reader) for pattern, reader in rules
+        ]
 
     def _one_of(self, kind: str) -> str:
         """Return a pattern for the words of a kind; names of months and days only with a capital."""
@@ -147,6 +150,10 @@ class TimeGrammar:
             return _Found("DATE", "XXXX-XX-XX")
         wanted = int(self._quantity("WeekdayWord", match["weekday"]))
         step = int(self._quantity("StepWord", match["step"])) if match["step"] else None
+        if step == 0:  # "this Friday" is that of the week of publication
+            return self._with_part(
+                match, focus.published + timedelta(days=wanted - focus.published.isoweekday())
+            )
         back = (focus.published.isoweekday() - wanted) % 7
         if step is not None and step > 0:
             day = focus.published + timedelta(days=(wanted - focus.published.isoweekday()) % 7 or 7)
@@ -161,6 +168,13 @@ class TimeGrammar:
             return _Found("DATE", "XXXX-XX-XX")
         days = int(self._quantity("DayWord", match["word"]))
         return self._with_part(match, focus.published + timedelta(days=days))
+
+    def _part_of_day(self, match: re.Match[str], focus: _Focus) -> _Found | None:
+        """Read "last night" and "this morning"."""
+        if focus.published is None:
+            return _Found("TIME", f"XXXX-XX-XXT{self._quantity('DayPartWord', match['part'])}")
+        step = int(self._quantity("StepWord", match["step"]))
+        return self._with_part(match, focus.published + timedelta(days=step))
 
     def _with_part(self, match: re.Match[str], day: date) -> _Found:
         if match["part"]:

@@ -1,0 +1,94 @@
+"""The examples: what is read from the articles, and that each query is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.build import Built, build_graph
+from kg.extraction.pipeline import Extractor
+from kg.reading import Metadata, read
+from kg.store import EmbeddedStore, open_store
+
+ROOT = Path(__file__).parent.parent
+ARTICLES = ROOT / "examples" / "articles"
+QUERIES = sorted((ROOT / "examples" / "queries").glob("*.rq"))
+
+
+@pytest.fixture(scope="module")
+def examples(extractor: Extractor) -> Iterator[EmbeddedStore]:
+    """The graph of the three articles, as `make demo` builds it."""
+    with open_store(None) as store:
+        pages = read([ARTICLES / "cuba-1962.html", ARTICLES / "inf-treaty.md"])
+        editorial = read([ARTICLES / "fictional-editorial.txt"], Metadata(published=date(2022, 4, 27)))
+        for documents in (pages, editorial):
+            for outcome in build_graph(documents, store, extractor):
+                assert isinstance(outcome, Built)
+                assert outcome.change == "added"
+        yield store
+
+
+def rows(store: EmbeddedStore, query: str) -> list[tuple[str, ...]]:
+    result = store.query(query)
+    assert isinstance(result, ox.QuerySolutions)
+    return [tuple(getattr(term, "value", "") for term in row) for row in result]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
+def test_each_query_has_an_answer(query: Path, examples: EmbeddedStore) -> None:
+    assert rows(examples, query.read_text(encoding="utf-8"))
+
+
+def test_what_the_page_says_of_itself_is_kept(examples: EmbeddedStore) -> None:
+    found = rows(
+        examples,
+        """SELECT ?title ?publisher ?published ?url WHERE { GRAPH ?d {
+             ?d cq:title ?title ; cq:publisher ?publisher ; cq:published ?published ; cq:url ?url } }""",
+    )
+    assert found == [
+        (
+            "Thirteen days in October: how the Cuban missile crisis ended",
+            "Communiqué examples",
+            "2022-10-28",
+            "https://www.example.org/history/cuba-1962",
+        )
+    ]
+
+
+def test_menus_and_notices_are_no_part_of_the_text(examples: EmbeddedStore) -> None:
+    (text,) = (t for (t,) in rows(examples, "SELECT ?t { GRAPH ?d { ?d cq:text ?t } }") if "Kennedy" in t)
+    assert text.startswith("Thirteen days in October") or text.startswith("Sixty years ago")
+    for unwanted in ("cookies", "Subscribe", "Privacy", "Read next"):
+        assert unwanted not in text
+
+
+def test_words_of_a_leader_that_an_agency_carried_are_his_through_it(examples: EmbeddedStore) -> None:
+    found = rows(
+        examples,
+        """SELECT DISTINCT ?speaker ?carrier WHERE {
+             GRAPH ?d { ?claim cq:speaker ?s ; cq:via ?c }
+             ?s rdfs:label ?speaker . ?c rdfs:label ?carrier }""",
+    )
+    assert ("Radomir Tesk", "state news agency") in found
+
+
+def test_a_denial_is_not_a_fact(examples: EmbeddedStore) -> None:
+    found = rows(
+        examples,
+        """SELECT ?status WHERE { ?e a cq:ArmsTransfer ; cq:status/rdfs:label ?status ;
+             cq:source/rdfs:label "Halvia" } ORDER BY ?status""",
+    )
+    assert found == [("claimed",), ("denied",)]
+
+
+def test_a_summit_to_come_is_planned(examples: EmbeddedStore) -> None:
+    found = rows(
+        examples,
+        """SELECT ?status ?when WHERE { ?e a cq:Meeting ; cq:status/rdfs:label ?status ;
+             cq:time/cq:timeValue ?when ; cq:source/rdfs:label "Ingrid Amankwah" }""",
+    )
+    assert found == [("planned", "2022-05")]
