@@ -1,0 +1,46 @@
+"""The figures of the README on gold data that others annotated: none falls below what it was."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import reduce
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SHARED
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        not SHARED.is_dir(), reason="the gold data is not beside this checkout (../shared/bench)"
+    ),
+]
+KG = Path(sys.executable).parent / "kg"
+
+
+@pytest.mark.parametrize(
+    ("task", "floors"),
+    [
+        ("events", {"type.f1": 0.55, "who_did_what_to_whom": 0.11}),
+        ("codebook", {"type.f1": 0.55, "who_did_what_to_whom": 0.10}),
+        (
+            "sentences",
+            {"trigger.f1": 0.59, "roles.f1": 0.52, "certainty": 0.80, "tense": 0.79, "quiet": 0.75},
+        ),
+        ("entities", {"all.overlap.f1": 0.67, "all.strict.f1": 0.34}),
+        ("attribution", {"content.f1": 0.50, "content_and_source.f1": 0.42}),
+        ("times", {"overlap.f1": 0.79, "value.f1": 0.64}),
+        ("relations", {}),
+    ],
+)
+def test_the_scorer_accepts_every_annotation_and_no_figure_falls(task: str, floors: dict[str, float]) -> None:
+    command = [sys.executable, str(SHARED / "bench" / "score.py"), task, "--json"]
+    run = f"{KG} extract --format jsonl -"
+    done = subprocess.run([*command, "--run", run], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)[task]
+    for path, floor in floors.items():
+        assert reduce(lambda value, key: value[key], path.split("."), report) >= floor, path
