@@ -96,9 +96,16 @@ def main() -> None:
     except CommuniqueError as error:
         _complain(str(error))
         raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:
+        _complain(
+            f"{error.filename or 'the system'}: {error.strerror or error}; check the path and its rights"
+        )
+        raise SystemExit(1) from None
 
 
 def _print_version(wanted: bool) -> None:
@@ -201,7 +208,10 @@ def query(
 
     if (sparql is None) == (file is None):
         raise typer.BadParameter("give a query, or --file FILE, and not both")
-    text = sparql if file is None else file.read_text(encoding="utf-8")
+    try:
+        text = sparql if file is None else file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{file} is not UTF-8; save it so", param_hint="--file") from None
     with open_store(store, read_only=True) as graph:
         print_answer(graph.query(text or ""), output_format.value if output_format else None)
 

@@ -144,7 +144,10 @@ def find_entities(store: Store, name: str) -> list[str]:
     wanted = str(ox.Literal(name.casefold()))
     found = [_text(row, "entity") for row in _select(store, _BY_NAME.replace("NAME)", f"{wanted})"))]
     if not found:
-        raise NotFoundError(f"no document speaks of {name!r}; see the names with: kg query --names")
+        raise NotFoundError(
+            f"no document speaks of {name!r}; names are matched whole, in any letter case: "
+            "list those that there are with: kg query 'SELECT DISTINCT ?name { ?entity rdfs:label ?name }'"
+        )
     return found
 
 

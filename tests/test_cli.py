@@ -42,6 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a text and a store that was built from it."""
     folder = tmp_path_factory.mktemp("work")
     (folder / "editorial.txt").write_text(EDITORIAL, encoding="utf-8")
+    (folder / "latin.rq").write_bytes("# état\nASK {}".encode("latin-1"))
     done = kg("build", "editorial.txt", "--published", "2022-04-27", "--store", "graph.kg", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
@@ -206,6 +207,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path) -> No
         (["query", "ASK {}", "--format", "pdf"], 2, "'pdf' is not one of"),
         (["query", "DESCRIBE cq:Person", "--format", "csv"], 1, "choose turtle or ntriples"),
         (["fly"], 2, "No such command"),
+        (["query", "--file", "latin.rq"], 2, "latin.rq is not UTF-8"),
+        (["export", "--output", "editorial.txt/graph.ttl"], 1, "kg: editorial.txt"),
     ],
 )
 def test_what_goes_wrong_is_said_without_a_traceback(
