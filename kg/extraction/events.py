@@ -200,6 +200,8 @@ class EventFinder:
                 continue
             if role == "theme" and preposition.lower_ == "of" and self._is(token, "Weapon"):
                 return "instrument"
+            if role == "theme" and kind.object_role == "target" and self._phrases.actor(token):
+                return "target"  # "an attack on Iraq" does to it what the object of the verb is done
             if role == "place" and (entity is None or entity.type not in _PLACES):
                 continue
             if role == "target" and (entity is None or entity.type == "Weapon"):

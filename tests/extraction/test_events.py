@@ -238,3 +238,19 @@ def test_a_word_inside_a_hyphen_compound_is_no_event(text: str, annotate: Annota
 )
 def test_what_is_no_act_between_parties_is_no_event(text: str, annotate: Annotate) -> None:
     assert annotate(text).events == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Russia's attack on Ukraine began on Monday.", "Russia", "Ukraine"),
+        ("Iraq's invasion of Kuwait began in 1990.", "Iraq", "Kuwait"),
+        ("France called on Iran to stop.", "France", "Iran"),
+    ],
+)
+def test_what_stands_after_the_preposition_of_an_attack_is_its_target(
+    text: str, source: str, target: str, annotate: Annotate
+) -> None:
+    event = annotate(text).events[0]
+    roles = {role.role: role.span.text for role in event.roles if role.span}
+    assert (roles["source"], roles["target"]) == (source, target)
