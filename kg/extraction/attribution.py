@@ -34,7 +34,7 @@ class ClaimFinder:
         self._quotations = find_quotations(document)
 
     def claims(self) -> list[Claim]:
-        """Return the claims in reading order of their cues."""
+        """Return the claims in reading order of their cues, then the quotations that nobody is named for."""
         found: list[Claim] = []
         used: set[Span] = set()
         for token in self._doc:

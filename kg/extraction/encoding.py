@@ -13,7 +13,7 @@ from pathlib import Path
 from tokenizers import Encoding, Tokenizer
 
 MAX_PIECES = 192
-"""The longest sentence that is read at once, in word pieces; a longer one is read in windows."""
+"""The longest sentence that is read, in word pieces; what a longer one has beyond them is not read."""
 
 SHAPES = ("none", "lower", "capital", "capitals", "mixed", "digits", "punctuation")
 
