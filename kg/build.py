@@ -40,7 +40,9 @@ def _build_batch(
     batch: list[Document | Failure], store: Store, extractor: Extractor, batch_size: int
 ) -> Iterator[Built | Failure]:
     digests: dict[str, Digest] = {
-        item.id: digest(item, fingerprint()) for item in batch if isinstance(item, Document)
+        item.id: digest(item, fingerprint() + extractor.settings)
+        for item in batch
+        if isinstance(item, Document)
     }
     base = extractor.reference.base
     known = {i for i, value in digests.items() if store.digest(document_iri(base, i)) == value}

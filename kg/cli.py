@@ -83,6 +83,22 @@ Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet 
 From = Annotated[
     InputFormat, typer.Option("--from", help="What the inputs are; by default their names and content say.")
 ]
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0, max=1.0, help="The least score of an event or claim; by default what is best on our corpus."
+    ),
+]
+OwnOntology = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ontology",
+        metavar="FILE",
+        help="A Turtle file with event classes and words of your own, beside those that come with kg.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 BatchSize = Annotated[int, typer.Option(min=1, help="How many documents to read at a time.")]
 DEFAULT_STORE = Path("graph.kg")
 
@@ -136,6 +152,8 @@ def extract(
     publisher: Publisher = None,
     input_format: From = InputFormat.AUTO,
     batch_size: BatchSize = 64,
+    threshold: Threshold = None,
+    own: OwnOntology = None,
 ) -> None:
     """Write what is found in each document as a line of JSON.
 
@@ -149,7 +167,7 @@ def extract(
         input_format = InputFormat.JSONL
     failures = _Failures()
     documents = failures.skip(_read(sources, _metadata(published, publisher), input_format))
-    for annotation in _extractor().extract_all(documents, batch_size):
+    for annotation in _extractor(threshold, own).extract_all(documents, batch_size):
         sys.stdout.write(annotation_line(annotation) + "\n")
         sys.stdout.flush()
     failures.exit()
@@ -163,6 +181,7 @@ def build(
     publisher: Publisher = None,
     input_format: From = InputFormat.AUTO,
     batch_size: BatchSize = 16,
+    threshold: Threshold = None,
 ) -> None:
     """Add documents to a graph on disk; those that it holds unchanged are not read again.
 
@@ -175,7 +194,7 @@ def build(
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     inputs = _read(sources, _metadata(published, publisher), input_format)
     with open_store(store) as graph, _progress("Reading") as advance:
-        for outcome in build_graph(inputs, graph, _extractor(), batch_size):
+        for outcome in build_graph(inputs, graph, _extractor(threshold), batch_size):
             if isinstance(outcome, Built):
                 counts[outcome.change] += 1
             else:
@@ -351,10 +370,11 @@ def _read(sources: list[str], metadata: Metadata, of: InputFormat) -> Iterator[D
     return read(sources, metadata, sys.stdin.buffer, of.value)
 
 
-def _extractor() -> Extractor:
+def _extractor(threshold: float | None = None, own: list[Path] | None = None) -> Extractor:
+    from kg import reference
     from kg.extraction.pipeline import Extractor
 
-    return Extractor()
+    return Extractor(reference.load_with(*own) if own else None, threshold)
 
 
 @contextmanager

@@ -128,6 +128,7 @@ def _event(event: Event) -> dict[str, Any]:
         "polarity": event.polarity,
         "certainty": event.certainty,
         "tense": event.tense,
+        "score": round(event.score, 3),
     }
 
 
@@ -149,6 +150,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "cue": [_span(span) for span in claim.cue],
         "content": [_span(span) for span in claim.content],
         "events": list(claim.events),
+        "score": round(claim.score, 3),
     }
 
 

@@ -4,6 +4,7 @@
     ├── ReadingError        an input that cannot become a document (missing, binary, empty, malformed)
     │   └── ContractError   a JSON line that is not an object of the annotation contract
     ├── EvidenceError       a span whose text is not what the document says at its offsets
+    ├── ModelError          the reader's model is missing, damaged, or of another version
     ├── OntologyError       a Turtle file of ontology/ that does not say what the code needs
     ├── StoreError          a store that cannot be opened, read or written
     │   └── QueryError      a SPARQL query or update that the store refuses
@@ -29,6 +30,10 @@ class ContractError(ReadingError):
 
 class EvidenceError(CommuniqueError):
     """A span whose text is not what its document says at its offsets."""
+
+
+class ModelError(CommuniqueError):
+    """The reader's model is missing, damaged, or of another version."""
 
 
 class OntologyError(CommuniqueError):

@@ -320,10 +320,12 @@ class _Mapper:
 
 def status(event: Event, claimed: bool) -> str:
     """Work out how far an event may be taken as fact; `claimed` where only somebody quoted tells it."""
-    if event.certainty in {"possible", "unknown"} or event.tense == "hypothetical":
+    if event.certainty == "possible" or event.tense == "hypothetical":
         return "Hypothetical"
     if event.polarity == "negative":
         return "Denied"
+    if event.certainty == "unknown":  # told by somebody with an interest, or wished for
+        return "Claimed" if claimed and event.tense in {"past", "present"} else "Hypothetical"
     if event.tense == "future":
         return "Planned"
     return "Claimed" if claimed else "Reported"

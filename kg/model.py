@@ -127,7 +127,8 @@ class Event:
     """Something that the document says happened, will, may, or did not happen.
 
     `class_name` is an ontology class, `plover` its PLOVER type, `modes` and `contexts` PLOVER's.
-    Polarity, certainty and tense are those of the document's own words, on FactBank's scale.
+    Polarity, certainty and tense are those of the document's own words, on FactBank's scale. `score` is the
+    probability, by the reader, that the trigger tells of an event.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Event:
     tense: Tense = "past"
     modes: tuple[str, ...] = ()
     contexts: tuple[str, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Claim:
 
     `speaker` and `via` are entity identifiers, `via` the chain that carried the words, nearest to the
     speaker first. A quotation that its cue breaks has several content spans. `events` are the events
-    whose triggers stand in the content.
+    whose triggers stand in the content. `score` is the probability, by the reader, that the cue reports.
     """
 
     id: str
@@ -160,6 +162,7 @@ class Claim:
     speaker: str | None = None
     via: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

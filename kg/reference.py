@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal, get_args
 
 import pycountry
@@ -134,6 +135,7 @@ class Reference:
             for name, ancestors in self._ancestors.items()
             if "Event" in ancestors
         }
+        self._political = {name for name in self._ancestors if _is_political(source, name)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self))
         self.states: Mapping[str, Entry] = {
             code: entry
@@ -155,10 +157,18 @@ class Reference:
         """Say whether a class is another or one of its subclasses."""
         return ancestor in self.ancestors(class_name)
 
+    def is_political(self, class_name: str) -> bool:
+        """Say whether entities of a class are of politics, war or public order, and not of everyday life."""
+        return any(ancestor in self._political for ancestor in self.ancestors(class_name))
+
     def coarse(self, class_name: str) -> EntityType:
         """Return the contract's coarse kind of a class of entities."""
         ancestors = self.ancestors(class_name)
         return next((kind for kind in _COARSE if kind in ancestors), "Other")
+
+    def plover_class(self, plover: str) -> EventClass:
+        """Return the general class of a PLOVER type: that of the same name."""
+        return self.events[plover.capitalize()]
 
     def words_for(self, lemma: str) -> tuple[Word, ...]:
         """Return the words of the lexicon whose last lemma (in lower case) this is, longest first."""
@@ -173,6 +183,21 @@ def load(base: str = ontology.DEFAULT_BASE) -> Reference:
         OntologyError: where a file of the ontology refers to something that no file defines.
     """
     return Reference(Ontology(ontology.triples(*ontology.KNOWLEDGE), base), base)
+
+
+def load_with(*files: Path, base: str = ontology.DEFAULT_BASE) -> Reference:
+    """Load the reference knowledge with classes and words of Turtle files beside it.
+
+    Raises:
+        OntologyError: where a file is no Turtle, or refers to something that no file defines.
+    """
+    own: list[ox.Triple] = []
+    for file in files:
+        try:
+            own += (quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+        except (SyntaxError, OSError, ValueError) as error:
+            raise OntologyError(f"{file}: not Turtle ({error}); mend it and run again") from None
+    return Reference(Ontology((*ontology.triples(*ontology.KNOWLEDGE), *own), base), base)
 
 
 def _parents(source: Ontology) -> dict[str, tuple[str, ...]]:
@@ -196,6 +221,10 @@ def _ancestors(parents: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, .
             line.extend(parent for parent in parents.get(ancestor, ()) if parent not in line)
         found[name] = tuple(line)
     return found
+
+
+def _is_political(source: Ontology, name: str) -> bool:
+    return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}political") == "true"
 
 
 def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> EventClass:

@@ -58,7 +58,9 @@ def test_building_again_changes_nothing(folder: Path) -> None:
 
 
 def test_a_query_is_answered_as_a_table(folder: Path) -> None:
-    done = kg("query", "SELECT ?when WHERE { ?e a cq:Threaten ; cq:time/cq:timeValue ?when }", cwd=folder)
+    done = kg(
+        "query", "SELECT ?when WHERE { ?e a cq:NuclearThreat ; cq:time/cq:timeValue ?when }", cwd=folder
+    )
     assert done.stdout.splitlines()[-2:] == ["│ 2022-04-25TNI │", "└───────────────┘"]
 
 
@@ -82,7 +84,7 @@ def test_a_query_is_answered_in_the_formats_of_sparql(
 
 
 def test_a_query_for_a_graph_is_answered_in_turtle(folder: Path) -> None:
-    done = kg("query", "CONSTRUCT { ?e a cq:Threaten } WHERE { ?e a cq:Threaten }", cwd=folder)
+    done = kg("query", "CONSTRUCT { ?e a cq:NuclearThreat } WHERE { ?e a cq:NuclearThreat }", cwd=folder)
     graph = rdflib.Graph().parse(data=done.stdout, format="turtle")
     assert [str(s) for s in graph.subjects()] == [
         "https://w3id.org/communique/id/document/editorial.txt#event=32,42"
@@ -95,10 +97,10 @@ def test_an_entity_is_shown_with_its_events_words_and_sentences(folder: Path) ->
     for part in (
         "Kim Jong-un  https://w3id.org/communique/id/person/kim-jong-un",
         "position held: leader of North Korea",
-        "Threaten reported 2022-04-25TNI (instrument nuclear weapons, source Kim Jong-un, target Japan)",
+        "NuclearThreat reported 2022-04-25TNI (instrument nuclear weapons, source Kim Jong-un, target Japan)",
         "editorial.txt 32–42 “threatened”: North Korean leader Kim Jong-un threatened Japan",
         "quoted via Korean Central News Agency: We will never give up our weapons,",
-        "mentioned 2 times: Kim Jong-un (20–31), Kim (124–127)",
+        "mentioned 2 times: North Korean leader Kim Jong-un (0–31), Kim (124–127)",
     ):
         assert part in done.stdout
 
@@ -228,7 +230,7 @@ def test_the_graph_is_served_until_it_is_told_to_stop(folder: Path) -> None:
     try:
         assert server.stderr is not None
         assert f"http://127.0.0.1:{port}/" in server.stderr.readline().decode()
-        query = "SELECT ?name WHERE { ?e a cq:Threaten ; cq:target/rdfs:label ?name }"
+        query = "SELECT ?name WHERE { ?e a cq:NuclearThreat ; cq:target/rdfs:label ?name }"
         with httpx.Client(
             transport=httpx.HTTPTransport(retries=60), base_url=f"http://127.0.0.1:{port}"
         ) as client:
@@ -265,3 +267,60 @@ def test_help_lists_every_command() -> None:
     lines = kg("--help", COLUMNS="200").stdout.splitlines()
     listed = [line.split()[1] for line in lines if line.startswith("│ ")]
     assert [name for name in listed if name in COMMANDS] == COMMANDS
+
+
+# --- thresholds, and words of one's own ------------------------------------------------------------
+
+SURE = "Rebels attacked the army base on Monday."
+
+
+def found_events(*options: str) -> list[dict[str, object]]:
+    done = kg("extract", "-", "--format", "jsonl", *options, stdin=json.dumps({"id": "d", "text": SURE}))
+    assert (done.returncode, done.stderr) == (0, "")
+    events: list[dict[str, object]] = json.loads(done.stdout)["events"]
+    return events
+
+
+def test_every_event_has_a_score_and_a_threshold_keeps_the_surer_ones() -> None:
+    (event,) = found_events()
+    assert isinstance(event["score"], float)
+    assert 0.5 < event["score"] <= 1
+    assert found_events("--threshold", "1") == []
+
+
+def test_a_threshold_that_is_no_share_is_wrong_usage() -> None:
+    assert kg("extract", "-", "--threshold", "2").returncode == 2
+
+
+def test_a_build_with_another_threshold_reads_the_documents_again(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SURE, encoding="utf-8")
+    kg("build", "a.txt", "--store", "graph.kg", cwd=tmp_path)
+    done = kg("build", "a.txt", "--store", "graph.kg", "--threshold", "0.7", cwd=tmp_path)
+    assert done.stdout.startswith("0 added, 1 replaced, 0 unchanged")
+
+
+def test_words_of_ones_own_are_read_from_a_turtle_file(tmp_path: Path) -> None:
+    (tmp_path / "own.ttl").write_text(
+        """
+        @prefix cq: <https://w3id.org/communique/ontology#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> .
+        @prefix lexinfo: <http://www.lexinfo.net/ontology/3.0/lexinfo#> .
+        @prefix lex: <https://w3id.org/communique/lexicon#> .
+        cq:Storming a owl:Class ; rdfs:subClassOf cq:Assault ; rdfs:label "storming"@en .
+        lex:own-attack-verb a ontolex:LexicalEntry ; rdfs:label "attack"@en ;
+            lexinfo:partOfSpeech lexinfo:verb ; ontolex:denotes cq:Storming .
+        """,
+        encoding="utf-8",
+    )
+    (event,) = found_events("--ontology", str(tmp_path / "own.ttl"))
+    assert (event["type"], event["plover"]) == ("Storming", "ASSAULT")
+
+
+def test_a_file_of_words_that_is_no_turtle_costs_one_line(tmp_path: Path) -> None:
+    (tmp_path / "own.ttl").write_text("attack is storming", encoding="utf-8")
+    done = kg("extract", "-", "--ontology", str(tmp_path / "own.ttl"), stdin=SURE)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"kg: {tmp_path / 'own.ttl'}: not Turtle (")
+    assert done.stderr.count("\n") == 1

@@ -140,6 +140,7 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 "polarity": "positive",
                 "certainty": "certain",
                 "tense": "past",
+                "score": 1.0,
             }
         ],
         "claims": [
@@ -152,6 +153,7 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 "cue": [{"start": 10, "end": 14, "text": "said"}],
                 "content": [{"start": 1, "end": 4, "text": "No,"}],
                 "events": [],
+                "score": 1.0,
             }
         ],
         "relations": [

@@ -89,8 +89,8 @@ def test_facts_stand_once_in_the_default_graph_and_evidence_in_the_graph_of_the_
     assert isinstance(claims, ox.QuerySolutions)
     assert len(list(claims)) > 3
     assert not graph.query("ASK { ?c a cq:Claim }")
-    assert graph.query("ASK { ?e a cq:Threaten ; cq:target/cq:iso3166 'JPN' }")
-    assert not graph.query("ASK { GRAPH ?g { ?e a cq:Threaten } }")
+    assert graph.query("ASK { ?e a cq:NuclearThreat ; cq:target/cq:iso3166 'JPN' }")
+    assert not graph.query("ASK { GRAPH ?g { ?e a cq:NuclearThreat } }")
 
 
 def test_words_carried_by_an_agency_keep_their_speaker_and_their_chain(
@@ -144,6 +144,7 @@ def test_a_time_has_the_precision_that_the_text_gives(graph: EmbeddedStore, mapp
         ({"tense": "future", "certainty": "possible"}, False, "Hypothetical"),
         ({"tense": "hypothetical"}, True, "Hypothetical"),
         ({"certainty": "unknown"}, False, "Hypothetical"),
+        ({"certainty": "unknown"}, True, "Claimed"),
         ({"polarity": "negative"}, False, "Denied"),
         ({"polarity": "negative"}, True, "Denied"),
     ],

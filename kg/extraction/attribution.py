@@ -1,61 +1,98 @@
 """Who says so? Claims: the words or thoughts that a text attributes to somebody.
 
-A cue of the lexicon (said, according to, believes) joins a source, its grammatical subject, to a content:
-the clause that it governs, and the quotations of its sentence. In "Kim was quoted as saying by KCNA" the
-speaker is Kim, and KCNA is the one that carried the words.
+The reader joins a cue to its source, its content, and whoever carried the words. Quotation marks say more
+exactly than it does where a quotation ends, and go on over sentences and paragraphs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
-from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.phrases import Phrases, is_passive, objects, subjects
-from kg.extraction.quotations import find_quotations
+from kg.extraction.fillers import Fillers
+from kg.extraction.quotations import MARKS, find_quotations
+from kg.extraction.readings import ReadClaim
+from kg.extraction.relays import Relay
 from kg.model import Claim, Document, Event, Manner, Span
 
-_CLAUSES = {"ccomp", "xcomp", "parataxis"}
+_GAP = 3
+"""How many words may lie between two pieces of what is one content."""
+
+_NEAR = 2
+"""How many words may lie between two parts of what is one source."""
+
+_SPACE = " \t\r\n,;:"
 
 
 class ClaimFinder:
     """Finds the claims of one document."""
 
     def __init__(
-        self, document: Document, doc: Doc, lexical: Lexical, phrases: Phrases, events: list[Event]
+        self,
+        document: Document,
+        sentences: Sequence[Span],
+        fillers: Fillers,
+        events: Sequence[Event],
+        relays: Sequence[Relay] = (),
     ) -> None:
+        self._relays = relays
         self._document = document
-        self._doc = doc
-        self._lexical = lexical
-        self._phrases = phrases
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._fillers = fillers
         self._events = events
         self._quotations = find_quotations(document)
 
-    def claims(self) -> list[Claim]:
+    def claims(self, readings: Sequence[ReadClaim]) -> list[Claim]:
         """Return the claims in reading order of their cues, then the quotations that nobody is named for."""
         found: list[Claim] = []
         used: set[Span] = set()
-        for token in self._doc:
-            for match in self._lexical.at("cue", token)[:1]:
-                if match.word.meaning not in {"ReportingCue", "AttitudeCue"}:
-                    continue
-                if match.word.part_of_speech == "adposition":
-                    parts = self._according_to(match)
-                else:
-                    parts = self._reported(match)
-                if parts is None:
-                    continue
-                source, content = parts
-                content = [span for span in content if span not in used]
-                if content:
-                    used.update(content)
-                    found.append(self._claim(f"c{len(found) + 1}", match, source, content))
+        for read in self._once(readings):
+            content = self._content(read)
+            content = [span for span in content if span not in used]
+            if content:
+                used.update(content)
+                found.append(self._claim(f"c{len(found) + 1}", read, content))
         for quotation in self._quotations:
             if not any(part.overlaps(quotation) for claim in found for part in claim.content):
                 self._add_quotation(quotation, found)
         return found
+
+    def _relay(self, read: ReadClaim) -> Relay | None:
+        return next((r for r in self._relays if r.start < read.cue.end and read.cue.start < r.end), None)
+
+    def _once(self, readings: Sequence[ReadClaim]) -> Iterator[ReadClaim]:
+        """Yield the claims, of those that are one relay ("quoted as", "saying") the last with a content."""
+        of_relay = {
+            relay.start: read
+            for read in readings
+            if (relay := self._relay(read)) is not None and read.spans("content")
+        }
+        for read in readings:
+            relay = self._relay(read)
+            if relay is None or of_relay.get(relay.start, read) is read:
+                yield read
+
+    def _claim(self, identifier: str, read: ReadClaim, content: list[Span]) -> Claim:
+        relay = self._relay(read)
+        source = (relay.speaker.span,) if relay else self._sources(read)
+        holders = (self._fillers.holder(span) for span in source)
+        speaker = next((holder for holder in holders if holder is not None), None)
+        carried_by = (relay.carrier.span,) if relay else read.spans("via")
+        carriers = (self._fillers.holder(span) for span in carried_by)
+        chain = dict.fromkeys(e.id for e in carriers if e is not None and e != speaker)
+        return Claim(
+            id=identifier,
+            manner=self._manner(read, content),
+            source=source,
+            cue=(read.cue,),
+            content=tuple(content),
+            speaker=speaker.id if speaker else None,
+            via=tuple(chain),
+            events=tuple(e.id for e in self._events if any(span.covers(e.trigger) for span in content)),
+            score=read.score,
+        )
 
     def _add_quotation(self, quotation: Span, found: list[Claim]) -> None:
         """Give a quotation without a cue of its own to the one who spoke before it in its paragraph.
@@ -71,173 +108,82 @@ class ClaimFinder:
         elif events:
             found.append(Claim(f"c{len(found) + 1}", "quoted", (), (), (quotation,), events=events))
 
-    def _claim(self, identifier: str, match: WordMatch, source: Token | None, content: list[Span]) -> Claim:
-        cue = self._phrases.of(match.start, match.end)
-        speaker = self._phrases.entity(source) if source is not None else None
-        within = [event.id for event in self._events if any(span.covers(event.trigger) for span in content)]
-        return Claim(
-            id=identifier,
-            manner=self._manner(match, content),
-            source=(self._source_span(source),) if source is not None else (),
-            cue=(cue,),
-            content=tuple(content),
-            speaker=speaker.id if speaker else None,
-            via=tuple(self._carriers(match)),
-            events=tuple(within),
-        )
+    # --- what is reported -------------------------------------------------------------------------------
 
-    def _source_span(self, source: Token) -> Span:
-        """Return the whole phrase of a source: with its apposition, "Marty Meiners, a Pentagon spokesman"."""
-        return self._phrases.of(source.left_edge.i, max(source.i, _phrase_end(source)) + 1)
+    def _content(self, read: ReadClaim) -> list[Span]:
+        """Return the contents with their quotations whole and the marks around them cut off."""
+        contents: list[Span] = []
+        for span in self._pieces(read):
+            start, end = span.start, span.end
+            for quotation in self._quotations:
+                if self._is_mostly_in(quotation, span):
+                    start, end = min(start, quotation.start), max(end, quotation.end)
+            whole = self._trimmed(start, end)
+            if whole is None:
+                continue
+            if contents and whole.start < contents[-1].end:  # two pieces of one quotation
+                before = contents.pop()
+                whole = self._document.span(before.start, max(whole.end, before.end))
+            contents.append(whole)
+        return contents
 
-    def _manner(self, match: WordMatch, content: list[Span]) -> Manner:
-        if match.word.meaning == "AttitudeCue":
+    def _sources(self, read: ReadClaim) -> tuple[Span, ...]:
+        """Return the source nearest to the cue, with what is coordinated with it or apposed to it."""
+        spans = list(read.spans("source"))
+        if not spans:
+            return ()
+        group = [min(spans, key=lambda s: max(s.start - read.cue.end, read.cue.start - s.end))]
+        for span in sorted(spans, key=lambda s: abs(s.start - group[0].start)):
+            start, end = group[0].start, group[-1].end
+            gap = (
+                self._document.text[end : span.start]
+                if span.start >= end
+                else self._document.text[span.end : start]
+            )
+            if span not in group and len(gap.split()) <= _NEAR:
+                group = sorted([*group, span])
+        return tuple(group)
+
+    def _pieces(self, read: ReadClaim) -> list[Span]:
+        """Return what the reader gives as content, its pieces joined over gaps that are nobody else's."""
+        others = (read.cue, *read.spans("source"), *read.spans("via"))
+        pieces: list[Span] = []
+        for span in read.spans("content"):
+            if pieces:
+                gap = self._document.span(pieces[-1].end, span.start)
+                if len(gap.text.split()) <= _GAP and not any(gap.overlaps(other) for other in others):
+                    span = self._document.span(pieces.pop().start, span.end)
+            pieces.append(span)
+        whole = [piece for piece in pieces if len(piece.text.split()) >= _GAP]
+        return whole or pieces
+
+    def _is_mostly_in(self, quotation: Span, span: Span) -> bool:
+        """Say whether a content has most of what its own sentence holds of a quotation."""
+        sentence = self._sentences[max(0, bisect_right(self._starts, span.start) - 1)]
+        start, end = max(quotation.start, sentence.start), min(quotation.end, sentence.end)
+        shared = min(end, span.end) - max(start, span.start)
+        return shared > 0 and 2 * shared > end - start
+
+    def _trimmed(self, start: int, end: int) -> Span | None:
+        """Cut white space, commas and the marks of a quotation that fills it off both ends of a content."""
+        text = self._document.text
+        filling = [q for q in self._quotations if q.start - 2 <= start and end <= q.end + 2]
+        around = [q for q in self._quotations if start <= q.start and q.end <= end]
+        # A quotation inside what is reported keeps its marks; so does what stands inside one its commas.
+        cut = _SPACE + MARKS if filling else _SPACE if around else _SPACE + MARKS
+        starts = {quotation.start for quotation in filling}
+        ends = {quotation.end for quotation in filling}
+        while start < end and text[start] in cut and start not in starts:
+            start += 1
+        while end > start and text[end - 1] in cut and end not in ends:
+            end -= 1
+        return self._document.span(start, end) if start < end else None
+
+    def _manner(self, read: ReadClaim, content: list[Span]) -> Manner:
+        if read.manner == "attitude":
             return "attitude"
-        quoted = sum(self._is_quotation(span) for span in content)
+        quoted = sum(any(q.covers(span) for q in self._quotations) for span in content)
         if quoted == len(content):
             return "quoted"
         inside = any(span.overlaps(q) for span in content for q in self._quotations)
         return "mixed" if quoted or inside else "paraphrased"
-
-    def _is_quotation(self, span: Span) -> bool:
-        return any(quotation.covers(span) for quotation in self._quotations)
-
-    # --- what a reporting verb governs ----------------------------------------------------------
-
-    def _reported(self, match: WordMatch) -> tuple[Token | None, list[Span]] | None:
-        verb = self._doc[match.head]
-        if verb.pos_ not in {"VERB", "NOUN"} or self._inside_quotation(verb):
-            return None
-        source = self._source(verb, match)
-        quotations = self._quotations_of(verb)
-        clauses = [child for child in verb.children if child.dep_ in _CLAUSES and child.i not in _cue(match)]
-        if verb.pos_ == "NOUN" or match.word.meaning == "AttitudeCue":
-            clauses = [child for child in clauses if child.dep_ == "ccomp"]
-            if verb.pos_ == "NOUN":
-                clauses += [child for child in verb.children if child.dep_ == "acl" and _has_mark(child)]
-        if match.word.meaning == "ReportingCue":
-            clauses = [child for child in clauses if child.dep_ != "xcomp"]
-        content = list(quotations)
-        for clause in clauses:
-            span = self._clause_span(clause, match)
-            if span is not None and not any(quotation.covers(span) for quotation in content):
-                content = [part for part in content if not span.overlaps(part)] + [span]
-        if not content or (source is None and not quotations):
-            return None
-        return source, sorted(content)
-
-    def _source(self, verb: Token, match: WordMatch) -> Token | None:
-        if verb.pos_ == "NOUN":
-            return next((child for child in verb.children if child.dep_ == "poss"), None)
-        relay = _relay(verb)
-        if relay is not None:
-            return next(iter(objects(relay)), None)
-        if is_passive(verb):
-            patients = (child for child in verb.children if child.dep_ == "nsubjpass")
-            found = next(patients, None) if len(match.word.lemmas) > 1 else None
-            return found or next(iter(subjects(verb)), None)
-        found = next(iter(subjects(verb)), None)
-        return None if found is not None and found.dep_ == "expl" else found
-
-    def _carriers(self, match: WordMatch) -> Iterator[str]:
-        """Yield those who carried the words: by whom somebody "was quoted", or who "quoted" somebody."""
-        if match.word.part_of_speech != "verb":
-            return
-        relay = _relay(self._doc[match.head])
-        if relay is not None:
-            carriers = subjects(relay)
-        elif len(match.word.lemmas) > 1:
-            carriers = [
-                governed
-                for token in self._doc[match.start : match.end]
-                for child in token.children
-                if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
-                for governed in child.children
-            ]
-        else:
-            return
-        entities = (self._phrases.entity(carrier) for carrier in carriers)
-        yield from (entity.id for entity in entities if entity is not None)
-
-    def _inside_quotation(self, token: Token) -> bool:
-        return any(q.start <= token.idx < q.end for q in self._quotations)
-
-    def _quotations_of(self, verb: Token) -> list[Span]:
-        """Return the quotations of a cue's sentence and those that touch it, not past another cue."""
-        sentence = self._doc[verb.sent.start : verb.sent.end]
-        start, end = sentence.start_char, sentence.end_char
-        near = [q for q in self._quotations if q.start < end + 2 and q.end > start - 2]
-        rivals = [
-            token
-            for token in sentence
-            if token != verb
-            and self._lexical.has_cue(token, "ReportingCue")
-            and token.pos_ == "VERB"
-            and not self._inside_quotation(token)
-            and token.i not in {t.i for t in verb.subtree if t.dep_ == "pcomp"}
-        ]
-        return [q for q in near if not any(_gap(token, q) < _gap(verb, q) for token in rivals)]
-
-    def _clause_span(self, clause: Token, match: WordMatch) -> Span | None:
-        """Return a reported clause without "that", without the cue, and without quotation marks around it."""
-        tokens = [token for token in clause.subtree if token.i not in _cue(match)]
-        start, end = tokens[0].i, tokens[-1].i + 1
-        head = match.head
-        if start < head < end:  # the cue stands inside what it reports: take the side of the clause's verb
-            start, end = (start, head) if clause.i < head else (head + 1, end)
-        while start < end and (
-            self._doc[start].is_punct or self._doc[start].is_space or _is_that(self._doc[start])
-        ):
-            start += 1
-        while end > start and (self._doc[end - 1].is_punct or self._doc[end - 1].is_space):
-            end -= 1
-        return self._phrases.of(start, end) if end - start > 1 else None
-
-    # --- according to ---------------------------------------------------------------------------
-
-    def _according_to(self, match: WordMatch) -> tuple[Token | None, list[Span]] | None:
-        last = self._doc[match.end - 1]
-        source = next((child for child in last.children if child.dep_ == "pobj"), None)
-        if source is None:
-            return None
-        sentence = last.sent
-        phrase_end = max(source.i, _phrase_end(source)) + 1
-        before = (sentence.start, match.start)
-        after = (phrase_end, sentence.end)
-        start, end = max(before, after, key=lambda part: part[1] - part[0])
-        while start < end and (self._doc[start].is_punct or self._doc[start].is_space):
-            start += 1
-        while end > start and (self._doc[end - 1].is_punct or self._doc[end - 1].is_space):
-            end -= 1
-        return (source, [self._phrases.of(start, end)]) if end - start > 1 else None
-
-
-def _relay(verb: Token) -> Token | None:
-    """Return the verb by which somebody relays another's words: "quoted", in "KCNA quoted Kim as saying"."""
-    preposition = verb.head
-    if verb.dep_ == "pcomp" and preposition.lower_ == "as" and preposition.head.pos_ == "VERB":
-        return preposition.head
-    return None
-
-
-def _cue(match: WordMatch) -> range:
-    return range(match.start, match.end)
-
-
-def _phrase_end(source: Token) -> int:
-    """Return the last token of a source's phrase: up to its relative clause, with its apposition."""
-    rights = [child for child in source.rights if child.dep_ in {"prep", "appos", "conj", "cc"}]
-    return max([source.i, *(child.right_edge.i for child in rights)])
-
-
-def _has_mark(clause: Token) -> bool:
-    return any(child.dep_ == "mark" for child in clause.children)
-
-
-def _is_that(token: Token) -> bool:
-    return token.dep_ == "mark" and token.tag_ == "IN"
-
-
-def _gap(token: Token, quotation: Span) -> int:
-    """Count the characters between a token and a quotation."""
-    return max(quotation.start - token.idx, token.idx - quotation.end, 0)

@@ -2,43 +2,53 @@
 
 Mentions of one reference entry are one entity; so are equal names, a full name and the surname that only
 it can mean, a name and the acronym in parentheses after it, and a description apposed to a name. Two
-people who share a name in one text are never merged. A pronoun joins the nearest fitting subject.
+people who share a name in one text are never merged. A pronoun joins the nearest fitting mention.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.extraction.mentions import Candidate
+from kg.model import Span
 from kg.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The mentions of one entity, in reading order, and the pronouns (token indices) that mean it."""
+    """The mentions of one entity, in reading order, and the pronouns that mean it."""
 
     members: tuple[Candidate, ...]
-    pronouns: tuple[int, ...] = ()
+    pronouns: tuple[Candidate, ...] = ()
 
 
-def resolve(doc: Doc, candidates: list[Candidate], reference: Reference) -> list[Cluster]:
+def resolve(
+    doc: Doc, sentences: Sequence[Span], candidates: Sequence[Candidate], reference: Reference
+) -> list[Cluster]:
     """Group the mentions of a document into entities, ordered by first mention."""
-    people = _people(candidates)
-    acronyms = _acronyms(doc, candidates)
+    named = [candidate for candidate in candidates if candidate.kind != "pronoun"]
+    people = _people(named)
+    acronyms = _acronyms(doc.text, named)
+    key_of = {c: _key(doc, acronyms.get(c, c), people) for c in named}
+    apposed = {beside: name for name, beside in appositions(doc.text, named, reference)}
     groups: dict[Hashable, list[Candidate]] = defaultdict(list)
-    key_of: dict[Candidate, Hashable] = {}
+    for candidate in named:
+        key_of[candidate] = key_of[apposed.get(candidate, candidate)]
+        groups[key_of[candidate]].append(candidate)
+    pronouns = _Pronouns(doc, sentences, named, reference)
+    meant: dict[Hashable, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        candidate_key = _key(doc, acronyms.get(candidate, candidate), people)
-        key_of[candidate] = candidate_key
-    for candidate in candidates:
-        apposed = _apposed_name(doc, candidate, candidates)
-        groups[key_of[apposed or candidate]].append(candidate)
-    pronouns = _pronouns(doc, candidates, key_of, reference)
-    return [Cluster(tuple(members), tuple(pronouns.get(key, ()))) for key, members in groups.items()]
+        antecedent = pronouns.antecedent(candidate) if candidate.kind == "pronoun" else None
+        if antecedent is not None:
+            meant[key_of[antecedent]].append(candidate)
+    return [Cluster(tuple(members), tuple(meant.get(key, ()))) for key, members in groups.items()]
 
 
 def _key(doc: Doc, candidate: Candidate, people: Mapping[str, str]) -> Hashable:
@@ -52,7 +62,8 @@ def _key(doc: Doc, candidate: Candidate, people: Mapping[str, str]) -> Hashable:
         return candidate.class_name, _normal(candidate.name)
     if candidate.bare:
         return "bare", candidate.class_name
-    lemmas = " ".join(token.lemma_.lower() for token in doc[candidate.start : candidate.end])
+    tokens = doc.char_span(candidate.core.start, candidate.core.end, alignment_mode="expand")
+    lemmas = " ".join(token.lemma_.lower() for token in tokens or ())
     return candidate.class_name, "nominal", lemmas
 
 
@@ -72,29 +83,43 @@ def _people(candidates: Iterable[Candidate]) -> dict[str, str]:
     return meant
 
 
-def _acronyms(doc: Doc, candidates: list[Candidate]) -> dict[Candidate, Candidate]:
+def _acronyms(text: str, candidates: Sequence[Candidate]) -> dict[Candidate, Candidate]:
     """Find names in parentheses right after the name that they abbreviate, in this or a later mention."""
-    by_end = {c.end: c for c in candidates if c.kind == "name"}
+    by_end = {c.span.end: c for c in candidates if c.kind == "name"}
     short: dict[str, Candidate] = {}
     for candidate in candidates:
-        opened = candidate.start > 0 and doc[candidate.start - 1].text == "("
-        long = by_end.get(candidate.start - 1) if opened else None
+        opened = re.search(r"\s*\(\s*$", text[max(0, candidate.span.start - 4) : candidate.span.start])
+        long = by_end.get(candidate.span.start - len(opened[0])) if opened else None
         if long and candidate.name.isupper() and long.name[:1] == candidate.name[:1]:
             short[candidate.name] = long
     return {c: short[c.name] for c in candidates if c.name in short and c is not short[c.name]}
 
 
-def _apposed_name(doc: Doc, candidate: Candidate, candidates: list[Candidate]) -> Candidate | None:
-    """Return the named person whom a description stands beside: "Marty Meiners, a Pentagon spokesman"."""
-    if candidate.kind != "nominal" or candidate.class_name != "Person":
-        return None
-    noun = doc[candidate.head]
-    for name in candidates:
-        if name.kind == "name" and name.class_name == "Person":
-            head = doc[name.head]
-            if (noun.dep_ == "appos" and noun.head == head) or (head.dep_ == "appos" and head.head == noun):
-                return name
-    return None
+_BETWEEN = re.compile(r"\s*,\s+|\s+[–—]\s+")
+_AFTER = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
+_APPOSED = frozenset({"Person", "Organization"})
+
+
+def appositions(
+    text: str, candidates: Sequence[Candidate], reference: Reference
+) -> list[tuple[Candidate, Candidate]]:
+    """Return each name with the description beside it: "Marty Meiners, a Pentagon spokesman,".
+
+    Both are people, or both organizations; a comma stands between them, and closes what comes second.
+    """
+    found = []
+    outer = [c for c in candidates if not c.nested and c.kind != "pronoun"]
+    for first, second in pairwise(outer):
+        kinds = {reference.coarse(first.class_name), reference.coarse(second.class_name)}
+        if (
+            {first.kind, second.kind} == {"name", "nominal"}
+            and len(kinds) == 1
+            and kinds <= _APPOSED
+            and _BETWEEN.fullmatch(text, first.span.end, second.span.start)
+            and _AFTER.match(text, second.span.end)
+        ):
+            found.append((first, second) if first.kind == "name" else (second, first))
+    return found
 
 
 # --- pronouns -----------------------------------------------------------------------------------
@@ -102,50 +127,48 @@ def _apposed_name(doc: Doc, candidate: Candidate, candidates: list[Candidate]) -
 _SENTENCES_BACK = 3
 
 
-def _pronouns(
-    doc: Doc, candidates: list[Candidate], key_of: Mapping[Candidate, Hashable], reference: Reference
-) -> dict[Hashable, list[int]]:
-    found: dict[Hashable, list[int]] = defaultdict(list)
-    sentences = [list(sent) for sent in doc.sents]
-    number = {token.i: n for n, sentence in enumerate(sentences) for token in sentence}
-    for token in doc:
-        if _refers(token):
-            antecedent = _antecedent(token, doc, candidates, number, reference)
-            if antecedent is not None:
-                found[key_of[antecedent]].append(token.i)
-    return found
+class _Pronouns:
+    """Finds whom the pronouns of a document mean."""
 
+    def __init__(
+        self, doc: Doc, sentences: Sequence[Span], candidates: Sequence[Candidate], reference: Reference
+    ) -> None:
+        self._doc = doc
+        self._candidates = [c for c in candidates if not c.nested]
+        self._reference = reference
+        self._starts = [sentence.start for sentence in sentences]
 
-def _refers(token: Token) -> bool:
-    """Say whether a token is a third-person pronoun that points back: not the "it" of "it is time"."""
-    morph = token.morph
-    if token.pos_ != "PRON" or "Prs" not in morph.get("PronType", []) or "3" not in morph.get("Person", []):
-        return False
-    impersonal = "Neut" in morph.get("Gender", []) and token.dep_ == "nsubj" and token.head.lemma_ == "be"
-    return "Sing" in morph.get("Number", []) and not impersonal and token.dep_ != "expl"
+    def antecedent(self, pronoun: Candidate) -> Candidate | None:
+        """Return the mention that a third-person pronoun in the singular points back to, or None.
 
+        That is the first fitting mention of the nearest sentence that has one: its topic, more often than
+        not.
+        """
+        if not self._points_back(pronoun):
+            return None
+        here = self._number(pronoun.span)
+        before = [
+            c
+            for c in self._candidates
+            if c.span.end <= pronoun.span.start
+            and here - self._number(c.span) < _SENTENCES_BACK
+            and self._fits(c, pronoun)
+        ]
+        nearest = max((self._number(c.span) for c in before), default=None)
+        return next((c for c in before if self._number(c.span) == nearest), None)
 
-def _antecedent(
-    pronoun: Token,
-    doc: Doc,
-    candidates: list[Candidate],
-    number: Mapping[int, int],
-    reference: Reference,
-) -> Candidate | None:
-    personal = bool({"Masc", "Fem"} & set(pronoun.morph.get("Gender", [])))
-    kinds = {"Person"} if personal else {"State", "Organization"}
-    before = [
-        c
-        for c in candidates
-        if c.end <= pronoun.i
-        and number[pronoun.i] - number[c.start] < _SENTENCES_BACK
-        and reference.coarse(c.class_name) in kinds
-        and (c.kind == "name" or not personal)
-    ]
-    if not before:
-        return None
-    nearest = max(number[c.start] for c in before)
-    in_nearest = [c for c in before if number[c.start] == nearest]
-    subjects = [c for c in in_nearest if doc[c.head].dep_ in {"nsubj", "nsubjpass", "poss"}]
-    # The first subject of the sentence is its topic; in the sentences before, too.
-    return (subjects or in_nearest[::-1])[0]
+    def _points_back(self, pronoun: Candidate) -> bool:
+        span = self._doc.char_span(pronoun.span.start, pronoun.span.end, alignment_mode="expand")
+        token = span[0] if span else None
+        if token is None:
+            return False
+        return token.morph.get("Person", []) == ["3"] and "Sing" in token.morph.get("Number", [])
+
+    def _fits(self, candidate: Candidate, pronoun: Candidate) -> bool:
+        kind = self._reference.coarse(candidate.class_name)
+        if pronoun.class_name == "Person":
+            return kind == "Person" and candidate.kind == "name"
+        return kind in {"State", "Organization"} and pronoun.class_name in {"State", "Organization"}
+
+    def _number(self, span: Span) -> int:
+        return bisect_right(self._starts, span.start)

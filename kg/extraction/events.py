@@ -1,23 +1,43 @@
 """What happened, and who has which role in it?
 
-A word of the lexicon triggers an event of its class; a word with several senses takes the one whose object
-is of the right kind. Roles are read from the parse, what each preposition means from the lexicon.
+The reader finds the triggers with their PLOVER types, roles and factuality; the lexicon says of which finer
+class the words are. A word of a class that the reader never saw is a trigger by itself: so a class that a
+user adds in Turtle has events, and roles, with no training.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from kg.extraction.factuality import read_factuality
-from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.phrases import Phrases, complements, objects, subjects, with_conjuncts
-from kg.extraction.quotations import find_quotations
-from kg.model import Document, Event, Role, Span, TimeExpression
-from kg.reference import EventClass, Reference
+from kg.calendar import period
+from kg.extraction.fillers import Fillers
+from kg.extraction.lexical import Lexical
+from kg.extraction.readings import ReadEvent, Readings
+from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
+from kg.reference import EventClass, Reference, Word
 
-_PLACES = frozenset({"Place", "State", "Facility"})
+_PARTIES = frozenset({"Person", "State", "Organization"})
+_OBJECTS = frozenset({"target", "theme", "instrument"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventWord:
+    """A word of the lexicon that evokes a class of events, where it stands in the text."""
+
+    span: Span
+    word: Word
+
+
+def event_words(document: Document, doc: Doc, lexical: Lexical) -> list[EventWord]:
+    """Return the words for events in reading order, several senses of one word in the lexicon's order."""
+    return [
+        EventWord(document.span(tokens.start_char, tokens.end_char), match.word)
+        for match in sorted(lexical.all("event"), key=lambda match: (match.start, match.start - match.end))
+        if (tokens := doc[match.start : match.end]) is not None
+    ]
 
 
 class EventFinder:
@@ -26,213 +46,145 @@ class EventFinder:
     def __init__(
         self,
         document: Document,
-        doc: Doc,
-        lexical: Lexical,
-        phrases: Phrases,
-        times: list[TimeExpression],
+        words: Sequence[EventWord],
+        nouns: Sequence[tuple[Span, str]],
+        fillers: Fillers,
+        times: Sequence[TimeExpression],
         reference: Reference,
     ) -> None:
         self._document = document
-        self._doc = doc
-        self._lexical = lexical
-        self._phrases = phrases
+        self._words = words
+        self._nouns = nouns
+        self._fillers = fillers
+        self._times = times
         self._reference = reference
-        self._quotations = find_quotations(document)
-        self._time_roots: dict[Span, Token] = {}
-        self._dates: dict[int, list[TimeExpression]] = {}
-        self._in_time: set[int] = set()
-        self._rivals: dict[int, list[Token]] = {}
-        for time in times:
-            span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
-            if span is not None:
-                self._time_roots[time.span] = span.root
-                self._in_time |= {token.i for token in span}
-                if time.type in {"DATE", "TIME"}:
-                    self._dates.setdefault(span.sent.start, []).append(time)
 
-    def events(self) -> list[Event]:
-        """Return the events in reading order of their triggers."""
-        found = []
-        for token in self._doc:
-            match = self._sense(token)
-            if match is not None:
-                found.append((match, token))
-        for _, token in found:
-            self._rivals.setdefault(token.sent.start, []).append(token)
-        return [self._event(f"v{n}", match, token) for n, (match, token) in enumerate(found, start=1)]
+    def events(self, readings: Readings, trained: Collection[str]) -> list[Event]:
+        """Return the events in reading order; `trained` are the classes that the reader was trained with."""
+        own = {read.trigger: read for read in readings.anchored if self._own_class(read, trained)}
+        found = [
+            (read, self._own_class(read, trained) or self._class(read))
+            for read in readings.events
+            if not any(read.trigger.overlaps(trigger) and read.trigger != trigger for trigger in own)
+        ]
+        taken = [read.trigger for read, _ in found]
+        found += [
+            (read, kind)
+            for read in own.values()
+            if (kind := self._own_class(read, trained)) and read.trigger not in taken
+        ]
+        found.sort(key=lambda pair: pair[0].trigger)
+        events = [self._event(f"v{n}", read, kind) for n, (read, kind) in enumerate(found, start=1)]
+        return [self._with_target(event, events) for event in events]
 
-    def _sense(self, token: Token) -> WordMatch | None:
-        """Choose the sense in which a token triggers an event; None where it triggers none."""
-        if token.pos_ not in {"VERB", "NOUN", "PROPN"} or token.dep_ in {"compound", "aux"}:
-            return None
-        if token.pos_ == "VERB" and _in_compound(token):
-            return None
-        patients = self._patients(token)
-        for match in self._lexical.at("event", token):
-            wanted = match.word.when_object
-            if wanted is None or any(self._is(patient, wanted) for patient in patients):
-                return match
-        return None
+    def _with_target(self, event: Event, events: Sequence[Event]) -> Event:
+        """Give an event whose theme is an action the target of that action, where it has none of its own.
 
-    def _patients(self, token: Token) -> list[Token]:
-        """Return what is done or used: a verb's objects, a noun's compounds and complements with "of"."""
-        if token.pos_ == "VERB":
-            return objects(token)
-        modifiers = [child for child in token.lefts if child.dep_ in {"compound", "nmod", "amod"}]
-        return modifiers + [t for preposition, t in complements(token) if preposition.lower_ == "of"]
+        Whoever threatens to bomb a state threatens that state; who offers to negotiate with a party makes
+        it the offer.
+        """
+        if any(role.role in {"target", "recipient"} for role in event.roles):
+            return event
+        themes = [role.span for role in event.roles if role.role == "theme" and role.span]
+        own = {role.entity for role in event.roles if role.role == "source"}
+        for other in events:
+            if other.trigger == event.trigger or not any(theme.covers(other.trigger) for theme in themes):
+                continue
+            targets = [role for role in other.roles if role.role == "target"]
+            targets += [role for role in other.roles if role.role == "source"]
+            found = [role for role in targets if role.entity not in own and self._is_party(role)]
+            if found:
+                return replace(event, roles=(*event.roles, replace(found[0], role="target")))
+        return event
 
-    def _is(self, token: Token, class_name: str) -> bool:
-        entity = self._phrases.entity(token)
-        if entity is not None and self._reference.is_a(entity.class_name, class_name):
+    def _is_party(self, role: Role) -> bool:
+        """Say whether a role is filled by somebody whom one can promise or threaten: no body of people."""
+        entity = self._fillers.entity(role.span) if role.span else None
+        return entity is not None and (entity.type in _PARTIES or entity.country is not None)
+
+    def _own_class(self, read: ReadEvent, trained: Collection[str]) -> EventClass | None:
+        """Return the class that a word of an untrained class gives to what it triggers."""
+        return next((kind for kind in self._evoked(read) if kind.name not in trained), None)
+
+    def _class(self, read: ReadEvent) -> EventClass:
+        """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one."""
+        general = self._reference.plover_class(read.plover)
+        return next((kind for kind in self._evoked(read) if kind.plover == read.plover), general)
+
+    def _evoked(self, read: ReadEvent) -> Iterator[EventClass]:
+        for found in self._words:
+            if found.span.overlaps(read.trigger) and self._has_object(read, found.word.when_object):
+                yield self._reference.events[found.word.meaning]
+
+    def _has_object(self, read: ReadEvent, wanted: str | None) -> bool:
+        """Say whether what is done to, or used, is of the class that a sense of a word asks for."""
+        if wanted is None:
             return True
-        words = (match.word.meaning for match in self._lexical.at("entity", token))
-        return any(self._reference.is_a(word, class_name) for word in words)
+        spans = [role.span for role in read.roles if role.role in _OBJECTS]
+        entities = (self._fillers.entity(span) for span in spans)
+        classes = [entity.class_name for entity in entities if entity is not None]
+        classes += [name for noun, name in self._nouns if any(span.covers(noun) for span in spans)]
+        return any(self._reference.is_a(name, wanted) for name in classes)
 
-    def _event(self, identifier: str, match: WordMatch, trigger: Token) -> Event:
-        kind = self._reference.events[match.word.meaning]
-        factuality = read_factuality(trigger, self._lexical)
-        time = self._time(trigger)
-        tense = factuality.tense
-        if time and time.value and self._document.published:
-            published = self._document.published.isoformat()
-            if time.type == "DATE" and time.value[:4].isdigit() and time.value > published[: len(time.value)]:
-                tense = "future"
-        roles = dict.fromkeys(self._roles(trigger, kind))
+    def _event(self, identifier: str, read: ReadEvent, kind: EventClass) -> Event:
+        time = self._time(read)
         return Event(
             id=identifier,
             class_name=kind.name,
             plover=kind.plover,
-            trigger=self._phrases.of(match.start, match.end),
-            roles=tuple(roles),
+            trigger=read.trigger,
+            roles=tuple(self._roles(read, kind)),
             time=time,
-            polarity=factuality.polarity,
-            certainty=factuality.certainty,
-            tense=tense,
+            polarity=read.polarity,
+            certainty=read.certainty,
+            tense=self._tense(read.tense, time),
             modes=kind.modes,
             contexts=kind.contexts,
+            score=read.score,
         )
 
-    # --- roles ----------------------------------------------------------------------------------
+    def _roles(self, read: ReadEvent, kind: EventClass) -> Iterator[Role]:
+        """Yield the roles; of an entity that is named and described in one role, the first words.
 
-    def _roles(self, trigger: Token, kind: EventClass) -> Iterator[Role]:
-        sources = subjects(trigger) if trigger.pos_ == "VERB" else self._noun_sources(trigger)
-        for token in sources:
-            yield from self._filled("source", token)
-        patients = objects(trigger) if trigger.pos_ == "VERB" else []
-        for token in patients:
-            yield from self._filled(self._object_role(token, kind), token)
-        if trigger.pos_ == "VERB" and kind.object_role == "theme" and not patients:
-            for child in trigger.children:
-                if child.dep_ in {"xcomp", "ccomp"}:
-                    yield Role("theme", self._phrases.subtree(child))
-        for preposition, token in complements(trigger):
-            role = self._complement_role(preposition, token, kind)
-            if role and token not in sources:
-                yield from self._filled(role, token)
-
-    def _filled(self, role: str, token: Token) -> Iterator[Role]:
-        if token.tag_ in {"WDT", "WP", "WP$", "EX"} or token.i in self._in_time:
-            return
-        if self._lexical.at("event", token):
-            return  # an event of its own fills no role of another
-        entity = self._phrases.entity(token)
-        if entity is None and token.pos_ == "PRON" and "Plur" in token.morph.get("Number", []):
-            parties = self._parties(token)
-            if parties:
-                for party in parties:
-                    yield from self._filled(role, party)
-                return
-        yield Role(role, self._phrases.span(token), entity.id if entity else None)
-
-    def _parties(self, pronoun: Token) -> list[Token]:
-        """Return those for whom "they" or "their" stands: the actors of one kind in a subject before it."""
-        for subject in pronoun.sent:
-            entity = self._phrases.entity(subject)
-            if subject.i < pronoun.i and subject.dep_ in {"nsubj", "nsubjpass"} and entity is not None:
-                parties = {
-                    other.id: token
-                    for token in subject.subtree
-                    if self._phrases.actor(token)
-                    and (other := self._phrases.entity(token)) is not None
-                    and other.type == entity.type
-                }
-                if len(parties) > 1:
-                    return list(parties.values())
-        return []
-
-    def _object_role(self, token: Token, kind: EventClass) -> str:
-        if kind.symmetric:
-            return "source" if self._phrases.actor(token) else "theme"
-        role = kind.object_role or "theme"
-        return "target" if role == "theme" and self._phrases.actor(token) else role
-
-    def _noun_sources(self, noun: Token) -> list[Token]:
-        """Return who does what a noun names: its possessor, its demonym, or the subject of a light verb."""
-        possessors = [child for child in noun.lefts if child.dep_ == "poss"]
-        if not possessors:
-            possessors = [
-                child
-                for child in noun.lefts
-                if child.dep_ in {"amod", "compound", "nmod"}
-                and (entity := self._phrases.entity(child)) is not None
-                and entity.type in {"Nationality", "State", "Organization"}
-            ]
-        if possessors:
-            return [t for first in possessors for t in with_conjuncts(first)]
-        by = [t for preposition, t in complements(noun) if preposition.lower_ in {"by", "between"}]
-        if by:
-            return by
-        verb = noun.head
-        if verb.pos_ == "VERB" and noun.dep_ in {"dobj", "nsubjpass"} and self._light(verb):
-            return subjects(verb)
-        return []
-
-    def _light(self, verb: Token) -> bool:
-        return self._lexical.has_cue(verb, "LightVerbCue")
-
-    def _complement_role(self, preposition: Token, token: Token, kind: EventClass) -> str | None:
-        entity = self._phrases.entity(token)
-        for match in self._lexical.at("role", preposition):
-            role = match.word.meaning
-            if role == "instrument" and not self._is(token, "Weapon"):
-                if self._phrases.actor(token):
-                    return "source" if kind.symmetric else "target"
+        What a threat is about is also what it is made with, where that is a weapon.
+        """
+        seen: set[tuple[str, str]] = set()
+        for role in read.roles:
+            if role.role == "time":
                 continue
-            if role == "theme" and preposition.lower_ == "of" and self._is(token, "Weapon"):
-                return "instrument"
-            if role == "theme" and kind.object_role == "target" and self._phrases.actor(token):
-                return "target"  # "an attack on Iraq" does to it what the object of the verb is done
-            if role == "place" and (entity is None or entity.type not in _PLACES):
-                continue
-            if role == "target" and (entity is None or entity.type == "Weapon"):
-                continue
-            return role
-        return None
+            for span, entity in self._fillers.parts(role.span):
+                name = role.role
+                if name == "theme" and kind.object_role == "target" and _is_actor(entity):
+                    name = "target"  # whom one releases, arrests or expels is no thing
+                if entity is not None and (name, entity.id) in seen:
+                    continue
+                if entity is not None:
+                    seen.add((name, entity.id))
+                yield Role(name, span, entity.id if entity else None)
+            if role.role == "theme" and self._reference.is_a(kind.name, "Threaten"):
+                for span, entity in self._fillers.weapons(role.span):
+                    if ("instrument", entity.id) not in seen:
+                        seen.add(("instrument", entity.id))
+                        yield Role("instrument", span, entity.id)
 
-    # --- time -----------------------------------------------------------------------------------
-
-    def _time(self, trigger: Token) -> TimeExpression | None:
-        """Return the date nearest to a trigger in its sentence, on its side of quotation marks."""
-        quotation = self._quotation(trigger.idx)
-        rivals = self._rivals[trigger.sent.start]
-        of_trigger = [
-            time
-            for time in self._dates.get(trigger.sent.start, ())
-            if self._quotation(time.span.start) == quotation
-            and min(rivals, key=lambda rival: self._distance(rival, time.span)) == trigger
+    def _time(self, read: ReadEvent) -> TimeExpression | None:
+        """Return the time expression that the reader joins to the trigger: the one with most of its words."""
+        shared = [
+            (min(time.span.end, role.span.end) - max(time.span.start, role.span.start), -n)
+            for role in read.roles
+            if role.role == "time"
+            for n, time in enumerate(self._times)
         ]
-        return min(of_trigger, key=lambda time: self._distance(trigger, time.span), default=None)
+        length, minus_n = max(shared, default=(0, 0))
+        return self._times[-minus_n] if length > 0 else None
 
-    def _quotation(self, character: int) -> Span | None:
-        return next((q for q in self._quotations if q.start <= character < q.end), None)
-
-    def _distance(self, token: Token, time: Span) -> tuple[int, int]:
-        """Measure by steps in the parse, then by characters."""
-        root = self._time_roots[time]
-        line = [root, *root.ancestors]
-        return line.index(token) if token in line else 50, abs(token.idx - time.start)
+    def _tense(self, tense: Tense, time: TimeExpression | None) -> Tense:
+        """Return the tense, corrected by a date that lies after publication."""
+        if time is None or time.value is None or self._document.published is None or tense == "hypothetical":
+            return tense
+        days = period(time.value) if time.type == "DATE" else None
+        return "future" if days and days.first > self._document.published.isoformat() else tense
 
 
-def _in_compound(token: Token) -> bool:
-    """Say whether hyphens join a token to others: "submarine-launched" tells of no launch."""
-    return any(token.nbor(step).text == "-" for step in (-1, 1) if 0 <= token.i + step < len(token.doc))
+def _is_actor(entity: Entity | None) -> bool:
+    return entity is not None and entity.type in _PARTIES

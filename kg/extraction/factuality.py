@@ -1,101 +1,48 @@
-"""Did it happen? Polarity, certainty and tense of an event, from the words that govern its trigger.
+"""What the reader's factuality is corrected by: words of the text that leave no choice.
 
-The scale is FactBank's (Saurí and Pustejovsky 2009). The words are the cues of the lexicon; what is looked
-at is the trigger, what modifies it, and what governs it up to the verb of its clause.
+What somebody denies did not happen by those words, whatever the tone of the clause that tells of it; and what
+"may", or "apparently", stands right before is not certain. The scale is FactBank's (Saurí and Pustejovsky
+2009).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from spacy.tokens import Token
+from kg.model import Certainty, Claim, Document, Event, Span
 
-from kg.extraction.lexical import Lexical
-from kg.model import Certainty, Polarity, Tense
-
-_CLAUSE = {"ROOT", "ccomp", "advcl", "relcl", "parataxis"}
-_MODIFIERS = {"aux", "neg", "advmod", "amod", "mark", "det"}
-# Cues that govern what complements them; a subject is outside of their scope: "the attack failed".
-_GOVERNING = ("NegationCue", "PossibilityCue", "ProbabilityCue", "PlanCue", "WishCue")
+_CERTAINTY: Mapping[str, Certainty] = {"PossibilityCue": "possible", "ProbabilityCue": "probable"}
+_NEAR = 3
+"""How many words may stand between such a word and the trigger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Factuality:
-    """How a text presents an event."""
+def corrected(
+    document: Document, events: Sequence[Event], claims: Sequence[Claim], cues: Sequence[tuple[Span, str]]
+) -> list[Event]:
+    """Return the events, those of a denial negative, and less certain what such a word stands before.
 
-    polarity: Polarity
-    certainty: Certainty
-    tense: Tense
-
-
-def read_factuality(trigger: Token, lexical: Lexical) -> Factuality:
-    """Return how the text presents the event of a trigger."""
-    cues: set[str] = set()
-    negations = 0
-    token, clause = trigger, trigger
-    while True:
-        for child in token.children:
-            scheduled = token == trigger and child.dep_ == "acl"  # "the summit scheduled for May"
-            if (child.dep_ in _MODIFIERS or scheduled) and child != trigger:
-                found = _cues(child, lexical)
-                negations += "NegationCue" in found or child.dep_ == "neg" or child.lower_ == "no"
-                cues |= found
-        clause = token
-        if _heads_clause(token) or token.head == token:
-            if token.dep_ == "ccomp":  # "demanded that they leave", "denied that they left"
-                found = _cues(token.head, lexical) & {"WishCue", "NegationCue"}
-                negations += "NegationCue" in found
-                cues |= found
-                if any(child.dep_ == "neg" for child in token.head.children):
-                    cues.add("WishCue")  # what somebody did not say is told by nobody
-            break
-        if lexical.has_cue(token, "PresupposingCue"):
-            break
-        governor = token.head
-        if token.dep_ not in {"nsubj", "conj", "poss", "compound"}:
-            found = _cues(governor, lexical)
-            negations += "NegationCue" in found
-            cues |= found
-        token = governor
-    return Factuality(
-        polarity="negative" if negations % 2 else "positive",
-        certainty=_certainty(cues),
-        tense=_tense(trigger, clause, cues),
-    )
+    `cues` are the words of the lexicon for factuality where they stand, with their kind.
+    """
+    negating = [span for span, kind in cues if kind == "NegationCue"]
+    denied = {
+        event
+        for claim in claims
+        if any(cue.overlaps(word) for cue in claim.cue for word in negating)
+        for event in claim.events
+    }
+    hedges = [(span, _CERTAINTY[kind]) for span, kind in cues if kind in _CERTAINTY]
+    found = []
+    for event in events:
+        if event.id in denied:
+            event = replace(event, polarity="negative")
+        if event.certainty == "certain" and event.tense != "future":
+            near = [certainty for span, certainty in hedges if _governs(document, span, event.trigger)]
+            event = replace(event, certainty=near[-1]) if near else event
+        found.append(event)
+    return found
 
 
-def _cues(token: Token, lexical: Lexical) -> set[str]:
-    return {match.word.meaning for match in lexical.at("cue", token)} & set(_GOVERNING)
-
-
-def _heads_clause(token: Token) -> bool:
-    if token.pos_ not in {"VERB", "AUX"}:
-        return False
-    if token.dep_ == "conj":
-        return any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
-    return (token.dep_ in _CLAUSE and token.tag_ not in {"VBG", "VB"}) or token.dep_ == "ROOT"
-
-
-def _certainty(cues: set[str]) -> Certainty:
-    if "WishCue" in cues:
-        return "unknown"
-    if "PossibilityCue" in cues:
-        return "possible"
-    return "probable" if "ProbabilityCue" in cues else "certain"
-
-
-def _tense(trigger: Token, clause: Token, cues: set[str]) -> Tense:
-    if "WishCue" in cues:
-        return "hypothetical"
-    if "PlanCue" in cues:
-        return "future"
-    if "PossibilityCue" in cues and trigger.tag_ not in {"VBD", "VBN"}:
-        return "future"
-    auxiliaries = [child for child in clause.children if child.dep_ in {"aux", "auxpass"}]
-    forms = {token.tag_ for token in (clause, *auxiliaries)}
-    perfect = clause.tag_ == "VBN" and any(aux.lemma_ == "have" for aux in auxiliaries)
-    if "VBD" in forms or perfect:
-        return "past"
-    if forms & {"VBZ", "VBP"} and (clause == trigger or clause.tag_ == "VBG"):
-        return "present"
-    return "past"
+def _governs(document: Document, word: Span, trigger: Span) -> bool:
+    between = document.text[word.end : trigger.start] if word.end <= trigger.start else None
+    return between is not None and len(between.split()) <= _NEAR and not set(between) & set(',;:.“”"')

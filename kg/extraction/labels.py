@@ -46,5 +46,5 @@ ANCHOR_LABELS: dict[str, tuple[str, ...]] = {
     "manner": ("paraphrased", "quoted", "mixed", "attitude"),
 }
 EVENT_ROLES = ("source", "target", "instrument", "theme", "place", "time", "recipient")
-CLAIM_ROLES = ("source", "content")
-PAIR_LABELS = ("none", *EVENT_ROLES, "claim-source", "claim-content")
+CLAIM_ROLES = ("source", "content", "via")
+PAIR_LABELS = ("none", *EVENT_ROLES, *(f"claim-{role}" for role in CLAIM_ROLES))

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.reference import Reference, Word
 
-Layer = Literal["event", "entity", "cue", "role"]
+Layer = Literal["event", "entity", "cue"]
 
 # The universal parts of speech that a lexicon's part of speech admits; participles are often tagged ADJ.
 _ADMITS = {
@@ -30,11 +30,10 @@ _ADMITS = {
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A word of the lexicon at tokens `start` to `end` (end exclusive); `head` is its governing token."""
+    """A word of the lexicon at tokens `start` to `end` (end exclusive)."""
 
     start: int
     end: int
-    head: int
     word: Word
 
     def hides(self, other: WordMatch) -> bool:
@@ -47,36 +46,23 @@ class WordMatch:
 
 
 class Lexical:
-    """The lexicon's words in one document, by layer and by governing token."""
+    """The lexicon's words in one document, by layer."""
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
-        self._layers: dict[Layer, dict[int, list[WordMatch]]] = {
-            "event": {},
-            "entity": {},
-            "cue": {},
-            "role": {},
-        }
+        self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
             layer = _layer(match.word, reference)
             before = longest.get(layer)
             # Sorted so, only the match that reaches farthest of those before can hide this one.
             if before is None or not before.hides(match):
-                self._layers[layer].setdefault(match.head, []).append(match)
+                self._layers[layer].append(match)
             if before is None or match.end > before.end:
                 longest[layer] = match
 
-    def at(self, layer: Layer, token: Token) -> list[WordMatch]:
-        """Return the matches of a layer that a token governs."""
-        return self._layers[layer].get(token.i, [])
-
     def all(self, layer: Layer) -> list[WordMatch]:
         """Return the matches of a layer in reading order."""
-        return [match for matches in self._layers[layer].values() for match in matches]
-
-    def has_cue(self, token: Token, *cues: str) -> bool:
-        """Say whether a token governs a cue of one of these kinds."""
-        return any(match.word.meaning in cues for match in self.at("cue", token))
+        return self._layers[layer]
 
 
 def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
@@ -87,8 +73,7 @@ def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
                 if word not in seen and _fits(doc, token, word):
                     seen.add(word)
                     start = token.i - len(word.lemmas) + 1
-                    head = start if word.part_of_speech == "verb" else token.i
-                    yield WordMatch(start, token.i + 1, head, word)
+                    yield WordMatch(start, token.i + 1, word)
 
 
 def _fits(doc: Doc, last: Token, word: Word) -> bool:
@@ -111,6 +96,4 @@ def _keys(token: Token) -> tuple[str, ...]:
 def _layer(word: Word, reference: Reference) -> Layer:
     if word.meaning.endswith("Cue"):
         return "cue"
-    if word.meaning in reference.events:
-        return "event"
-    return "role" if word.part_of_speech == "adposition" else "entity"
+    return "event" if word.meaning in reference.events else "entity"

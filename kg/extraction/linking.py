@@ -10,12 +10,10 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import quote
 
-from spacy.tokens import Doc
-
 from kg.extraction.coreference import Cluster
 from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
-from kg.model import Document, Entity, Mention, MentionKind
+from kg.model import Document, Entity, Mention
 from kg.reference import Reference
 
 
@@ -38,22 +36,20 @@ def slug(name: str) -> str:
 class Linker:
     """Turns the clusters of one document into entities."""
 
-    def __init__(self, document: Document, doc: Doc, reference: Reference, offices: list[OfficeHeld]) -> None:
+    def __init__(self, document: Document, reference: Reference, offices: list[OfficeHeld]) -> None:
         self._document = document
-        self._doc = doc
         self._reference = reference
         self._offices = offices
 
-    def entities(self, clusters: list[Cluster]) -> tuple[list[Entity], dict[int, str]]:
-        """Return the entities, and for each token that heads a mention the identifier of its entity."""
+    def entities(self, clusters: list[Cluster]) -> tuple[list[Entity], dict[Candidate, str]]:
+        """Return the entities, and for each mention the identifier of its entity."""
         found: list[Entity] = []
-        heads: dict[int, str] = {}
+        entity_of: dict[Candidate, str] = {}
         for n, cluster in enumerate(clusters, start=1):
             entity = self._entity(f"e{n}", cluster)
             found.append(entity)
-            heads |= {member.head: entity.id for member in cluster.members}
-            heads |= dict.fromkeys(cluster.pronouns, entity.id)
-        return found, heads
+            entity_of |= dict.fromkeys((*cluster.members, *cluster.pronouns), entity.id)
+        return found, entity_of
 
     def _entity(self, identifier: str, cluster: Cluster) -> Entity:
         best = _best(cluster)
@@ -91,45 +87,36 @@ class Linker:
             shared = False
         if shared:
             return f"{base}{kind.lower()}/{slug(best.name)}"
-        first = min(cluster.members, key=lambda member: member.start)
-        span = self._doc[first.start : first.end]
+        first = min(member.span for member in cluster.members)
         own = document_iri(base, self._document.id)
-        return f"{own}#entity={span.start_char},{span.end_char}"
+        return f"{own}#entity={first.start},{first.end}"
 
     def _mentions(self, cluster: Cluster) -> list[Mention]:
-        spans: list[tuple[int, int, MentionKind]] = [(m.start, m.end, m.kind) for m in cluster.members]
-        spans += [(i, i + 1, "pronoun") for i in cluster.pronouns]
-        return [
-            Mention(self._document.span(span.start_char, span.end_char), kind)
-            for start, end, kind in sorted(spans)
-            if (span := self._doc[start:end])
-        ]
+        found = {member.span: member.kind for member in (*cluster.members, *cluster.pronouns)}
+        return [Mention(span, kind) for span, kind in sorted(found.items())]
 
 
 def _best(cluster: Cluster) -> Candidate:
     """Choose the mention that says most: a known name, the longest name, the first description."""
     return max(
-        cluster.members, key=lambda m: (m.entry is not None, m.kind == "name", len(m.name.split()), -m.start)
+        cluster.members,
+        key=lambda m: (m.entry is not None, m.kind == "name", len(m.name.split()), -m.span.start),
     )
 
 
-def office_entity(
-    identifier: str, held: OfficeHeld, document: Document, doc: Doc, reference: Reference
-) -> Entity:
+def office_entity(identifier: str, held: OfficeHeld, document: Document, reference: Reference) -> Entity:
     """Make the entity of an office, from the words that name it: "leader of North Korea"."""
     entry = reference.offices[held.office]
-    span = doc[held.start : held.end]
-    country = held.country
     body, name = _office_body(held, reference)
-    own = f"{document_iri(reference.base, document.id)}#office={span.start_char},{span.end_char}"
+    own = f"{document_iri(reference.base, document.id)}#office={held.span.start},{held.span.end}"
     return Entity(
         id=identifier,
         type=reference.coarse(entry.class_name),
         class_name=entry.class_name,
         name=f"{entry.name} of {name}" if name else entry.name,
         iri=f"{reference.base}office/{slug(entry.name)}-of-{body}" if body else own,
-        mentions=(Mention(document.span(span.start_char, span.end_char), "nominal"),),
-        country=country,
+        mentions=(Mention(held.span, "nominal"),),
+        country=held.country,
     )
 
 

@@ -1,7 +1,8 @@
 """Which spans name or describe a person, state, organization, place or weapon?
 
-Names come from the reference knowledge and from spaCy's entity recogniser, descriptions from the nouns of
-the lexicon with the noun phrase around them. Pronouns are left to coreference.
+The reader finds the phrases and how they refer; the reference knowledge says what a name inside them means,
+and the nouns of the lexicon of what class a description is. A known name that the reader passes over is a
+mention as well.
 """
 
 from __future__ import annotations
@@ -15,81 +16,269 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 from spacy.vocab import Vocab
 
-from kg.extraction.lexical import Lexical
-from kg.model import EntityType, MentionKind
+from kg.extraction.lexical import Lexical, WordMatch
+from kg.extraction.readings import ReadPhrase
+from kg.model import Document, MentionKind, Span
 from kg.reference import Entry, Name, Reference
 
-# How spaCy's entity labels (OntoNotes 5) read as ontology classes; other labels name no entity of ours.
-_SPACY_CLASS = {
-    "PERSON": "Person",
-    "ORG": "Organization",
-    "GPE": "Place",
-    "LOC": "Place",
-    "NORP": "Group",
-    "FAC": "Facility",
-}
-_PREMODIFIERS = {"amod", "compound", "nummod", "nmod", "poss", "det", "predet", "quantmod"}
-_NOMINAL_PREMODIFIERS = _PREMODIFIERS - {"det", "predet", "poss"}
+COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
+_ACTS = frozenset({"State", "Organization", "Group", "Person"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention in tokens `start` to `end` (end exclusive), before it is known whose mention it is.
+    """A mention, before it is known whose mention it is.
 
-    A description is `bare` where it says no more than its class of weapon does: "ICBMs", "nuclear arms".
+    Attributes:
+        span: the whole noun phrase, with article and title.
+        core: the name in it, or the description without its article.
+        kind: how it refers.
+        class_name: the ontology class that name, words or reader give it.
+        name: the text of the core, or the name of the reference entry.
+        entry: what the reference knowledge knows under this name.
+        country: the state that it is, belongs to, or is qualified by; ISO 3166-1 alpha-3.
+        bare: whether a description says no more than its class of weapon does: "ICBMs", "nuclear arms".
+        nested: whether it stands inside the phrase of another mention.
     """
 
-    start: int
-    end: int
-    head: int
+    span: Span
+    core: Span
     kind: MentionKind
     class_name: str
     name: str
     entry: Entry | None = None
     country: str | None = None
     bare: bool = False
-
-    def overlaps(self, other: Candidate) -> bool:
-        """Say whether the two share a token."""
-        return self.start < other.end and other.start < self.end
+    nested: bool = False
 
 
-def find_mentions(doc: Doc, lexical: Lexical, reference: Reference) -> list[Candidate]:
-    """Return the names and descriptions of a document in reading order; no two names overlap."""
-    known = list(_known_names(doc, reference))
-    described = {i for match in lexical.all("entity") for i in range(match.start, match.end)}
-    recognised = [
-        candidate
-        for candidate in _as_people(list(_recognised_names(doc)))
-        if all(_beats(candidate, k) for k in known if candidate.overlaps(k))
-        # A word of the lexicon ("ICBMs") describes, whatever its capitals suggest.
-        and not described.issuperset(range(candidate.start, candidate.end))
-    ]
-    names = [k for k in known if not any(k.overlaps(r) for r in recognised)] + recognised
-    nominals = _nominals(doc, lexical, reference, names)
-    return sorted((*names, *nominals), key=lambda c: (c.start, c.end))
+class MentionFinder:
+    """Finds the mentions of one document."""
+
+    def __init__(self, document: Document, doc: Doc, lexical: Lexical, reference: Reference) -> None:
+        self._document = document
+        self._doc = doc
+        self._lexical = lexical
+        self._reference = reference
+
+    def mentions(
+        self, phrases: list[ReadPhrase], names: list[Span], actors: Iterable[Span] = ()
+    ) -> list[Candidate]:
+        """Return the mentions in reading order.
+
+        `phrases` and `names` are the reader's; `actors` are further spans that act, such as the sources of
+        its events, and are mentions wherever no phrase says so.
+        """
+        taken = [phrase.span for phrase in phrases]
+        free = [span for span in actors if not any(span.overlaps(other) for other in taken)]
+        phrases = sorted(
+            [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
+            key=lambda phrase: phrase.span,
+        )
+        known = self._known_names(phrases)
+        persons = _parts_of_people(phrases, names)
+        found: list[Candidate] = []
+        for phrase in phrases:
+            if self._is_article(phrase.span):
+                continue
+            inside = [k for k in known if phrase.span.covers(k.span)]
+            candidate = self._candidate(phrase, inside, names, persons)
+            found.append(candidate)
+            found += [replace(k, nested=True) for k in inside if _is_other(k, candidate)]
+        found += self._possessives([phrase.span for phrase in phrases])
+        covered = [phrase.span for phrase in phrases]
+        found += [k for k in known if not any(k.span.overlaps(span) for span in covered)]
+        found += self._passed_over([c.span for c in found])
+        return sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
+
+    # --- a phrase of the reader ---------------------------------------------------------------------
+
+    def _candidate(
+        self, phrase: ReadPhrase, known: list[Candidate], names: list[Span], persons: set[str]
+    ) -> Candidate:
+        bare_phrase = self._without_article(phrase.span)
+        if phrase.form == "pronoun":
+            return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
+        country = next((k.country for k in known if k.country and k.class_name in COUNTRY_BEARING), None)
+        meant = next(
+            (k for k in known if self._is_named(k, bare_phrase) or self._is_counted(k, phrase)), None
+        )
+        if (phrase.form == "name" and not bare_phrase.text.islower()) or meant is not None:
+            core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
+            meant = meant or next((k for k in known if k.core == core or self._ends_in(phrase, k)), None)
+            if meant is not None and not self._is_person_instead(phrase, meant, persons):
+                return Candidate(
+                    phrase.span, core, "name", meant.class_name, meant.name, meant.entry, meant.country
+                )
+            kind = "Person" if core.text in persons else phrase.kind
+            class_name = self._described(core, kind) or kind
+            return Candidate(
+                phrase.span, core, "name", class_name, " ".join(core.text.split()), None, country
+            )
+        match = self._head_word(bare_phrase)
+        class_name = self._denoted(match, phrase.kind) or phrase.kind
+        bare = (
+            match is not None
+            and self._reference.is_a(class_name, "Weapon")
+            and self._span(match.start, match.end) == bare_phrase
+        )
+        return Candidate(
+            phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
+        )
+
+    def _ends_in(self, phrase: ReadPhrase, known: Candidate) -> bool:
+        """Say whether a phrase is a known name with what describes it: "the official Xinhua agency"."""
+        if known.span.end != phrase.span.end or self._reference.coarse(known.class_name) != phrase.kind:
+            return False
+        before = self._tokens(self._document.span(phrase.span.start, known.span.start))[:-1]
+        return not any(token.pos_ in {"ADP", "PART"} for token in before)
+
+    def _is_named(self, known: Candidate, bare: Span) -> bool:
+        return bare in (known.core, self._without_article(known.core))
+
+    def _is_article(self, span: Span) -> bool:
+        return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
+
+    def _is_counted(self, known: Candidate, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase is a known weapon with what counts or describes it: "two Russian T-72s"."""
+        weapon = phrase.kind == "Weapon" and self._reference.is_a(known.class_name, "Weapon")
+        return weapon and known.span.end == phrase.span.end
+
+    def _is_person_instead(self, phrase: ReadPhrase, known: Candidate, persons: set[str]) -> bool:
+        """Say whether a known name is part of a person's here: "Michael Jordan" is not the state."""
+        return (
+            phrase.kind == "Person"
+            and self._reference.coarse(known.class_name) != "Person"
+            and known.core.text in persons
+        )
+
+    def _name_in(self, phrase: ReadPhrase, bare: Span, names: list[Span]) -> Span:
+        """Return the name that a phrase ends with: "Ilse Varga" of "President Ilse Varga"."""
+        inside = [name for name in names if phrase.span.covers(name)]
+        at_end = [name for name in inside if name.end == phrase.span.end]
+        if at_end:
+            return self._without_article(max(at_end, key=lambda name: name.end - name.start))
+        return bare
+
+    def _described(self, core: Span, kind: str) -> str | None:
+        return self._denoted(self._head_word(core), kind)
+
+    def _denoted(self, match: WordMatch | None, kind: str) -> str | None:
+        """Return the class of a noun of the lexicon, where it is one of the reader's kind."""
+        if match is None:
+            return None
+        meaning = match.word.meaning
+        class_name = "Person" if meaning in self._reference.offices else meaning
+        coarse = self._reference.coarse(class_name)
+        return class_name if kind in (coarse, "Other") else None
+
+    def _head_word(self, span: Span) -> WordMatch | None:
+        """Return the noun of the lexicon that heads a phrase: the last before a preposition."""
+        tokens = self._tokens(span)
+        head: Token | None = None
+        for token in tokens:
+            if token.pos_ in {"NOUN", "PROPN"}:
+                head = token
+            elif head is not None and token.pos_ in {"ADP", "PUNCT", "VERB", "SCONJ"} and token.text != "-":
+                break
+        if head is None:
+            return None
+        return next((match for match in self._lexical.all("entity") if match.end == head.i + 1), None)
+
+    def _without_article(self, span: Span) -> Span:
+        tokens = self._tokens(span)
+        if len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
+            return self._document.span(tokens[1].idx, span.end)
+        return span
+
+    # --- names and words that the ontology knows -------------------------------------------------------
+
+    def _known_names(self, phrases: list[ReadPhrase]) -> list[Candidate]:
+        matches = list(_matcher(self._doc.vocab, self._reference)(self._doc, as_spans=True))
+        named = {
+            name.entry.iri
+            for span in matches
+            for name in self._reference.names[span.label_]
+            if name.kind in {"name", "abbreviation"}
+        }
+        meanings = {
+            span: [
+                n
+                for n in self._reference.names[span.label_]
+                if n.kind != "contextual" or n.entry.iri in named
+            ]
+            for span in matches
+        }
+        return [
+            self._known(span, meanings[span], phrases)
+            for span in _longest(span for span, names in meanings.items() if names)
+        ]
+
+    def _known(self, tokens: TokenSpan, names: list[Name], phrases: list[ReadPhrase]) -> Candidate:
+        span = self._span(tokens.start, tokens.end)
+        phrase = next((p for p in phrases if p.span.overlaps(span)), None)
+        alone = phrase is None or self._without_article(phrase.span) == span
+        acts = phrase is not None and alone and phrase.kind in _ACTS
+        name = _meant(names, acts=acts)
+        entry = name.entry
+        class_name, text = entry.class_name, entry.name
+        known: Entry | None = entry
+        if name.kind == "demonym":
+            plural = tokens.root.tag_ in {"NNS", "NNPS"}
+            alone = alone and phrase is not None and phrase.kind != "Nationality"
+            qualifies = not plural and (not alone or _qualifies(tokens))
+            class_name, text, known = ("Nationality" if qualifies else "Group"), span.text, None
+        elif name.kind == "capital":
+            class_name, text, known = "Place", span.text, None
+        elif name.kind == "seat" and entry == self._reference.states.get(entry.country or ""):
+            class_name, text, known = "Government", span.text, None
+        return Candidate(span, span, "name", class_name, text, known, entry.country)
+
+    def _possessives(self, phrases: list[Span]) -> Iterator[Candidate]:
+        """Yield the possessive pronouns inside of phrases: "its army"."""
+        for token in self._doc:
+            if token.tag_ == "PRP$":
+                span = self._document.span(token.idx, token.idx + len(token))
+                inside = any(phrase.covers(span) and phrase != span for phrase in phrases)
+                if inside and not any(phrase == span for phrase in phrases):
+                    personal = {"Masc", "Fem"} & set(token.morph.get("Gender", []))
+                    kind = "Person" if personal else "Organization"
+                    yield Candidate(span, span, "pronoun", kind, span.text, nested=True)
+
+    def _passed_over(self, taken: list[Span]) -> Iterator[Candidate]:
+        """Yield the nouns for weapons that the reader passed over."""
+        for match in self._lexical.all("entity"):
+            span = self._span(match.start, match.end)
+            if self._reference.is_a(match.word.meaning, "Weapon") and not any(
+                span.overlaps(t) for t in taken
+            ):
+                yield Candidate(span, span, "nominal", match.word.meaning, span.text, bare=True)
+
+    def _span(self, start: int, end: int) -> Span:
+        tokens = self._doc[start:end]
+        return self._document.span(tokens.start_char, tokens.end_char)
+
+    def _tokens(self, span: Span) -> list[Token]:
+        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return list(found) if found is not None else []
 
 
-def _beats(recognised: Candidate, known: Candidate) -> bool:
-    """Say whether a recognised name beats a known one inside it: "Michael Jordan" is not the state."""
-    longer = recognised.end - recognised.start > known.end - known.start
-    inside = recognised.start <= known.start and known.end <= recognised.end
-    vague = recognised.class_name in {"Group", "Place"} and known.entry is not None
-    return longer and inside and not vague
+def _qualifies(demonym: TokenSpan) -> bool:
+    """Say whether a noun follows a demonym, at once or after another: "South Korean and Japanese ships"."""
+    following = [token for token in demonym.doc[demonym.end : demonym.end + 3] if token.pos_ != "CCONJ"]
+    return bool(following) and following[0].pos_ in {"NOUN", "ADJ"}
 
 
-def _as_people(names: list[Candidate]) -> list[Candidate]:
-    """Read a single name that a person's full name has elsewhere in the text as that person's."""
-    parts = {
-        part
-        for c in names
-        if c.class_name == "Person" and len(c.name.split()) > 1
-        for part in (c.name.split()[0], c.name.split()[-1])
-    }
-    return [replace(c, class_name="Person") if c.name in parts else c for c in names]
+def _is_other(known: Candidate, phrase: Candidate) -> bool:
+    """Say whether a name in a phrase is another entity's: not a part of the name that the phrase is."""
+    return known.core != phrase.core and (phrase.kind == "nominal" or not phrase.core.covers(known.span))
 
 
-# --- names of the reference knowledge -----------------------------------------------------------
+def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
+    """Return the words of the full names of people in a document."""
+    people = [phrase.span for phrase in phrases if phrase.kind == "Person" and phrase.form == "name"]
+    full = [name.text.split() for name in names if any(person.covers(name) for person in people)]
+    return {word for words in full if len(words) > 1 for word in words}
 
 
 @lru_cache(maxsize=4)
@@ -103,22 +292,6 @@ def _matcher(vocab: Vocab, reference: Reference) -> PhraseMatcher:
     return matcher
 
 
-def _known_names(doc: Doc, reference: Reference) -> Iterator[Candidate]:
-    matches = _matcher(doc.vocab, reference)(doc, as_spans=True)
-    named = {
-        name.entry.iri
-        for span in matches
-        for name in reference.names[span.label_]
-        if name.kind in {"name", "abbreviation"}
-    }
-    meanings: dict[TokenSpan, list[Name]] = {
-        span: [n for n in reference.names[span.label_] if n.kind != "contextual" or n.entry.iri in named]
-        for span in matches
-    }
-    for span in _longest(span for span, names in meanings.items() if names):
-        yield _read_name(span, _meant(meanings[span], span), reference)
-
-
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
     kept: list[TokenSpan] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
@@ -127,10 +300,9 @@ def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
     return kept
 
 
-def _meant(names: list[Name], span: TokenSpan) -> Name:
+def _meant(names: list[Name], *, acts: bool) -> Name:
     """Choose what a name means where several entries have it: the state before what lies in it."""
     order = ("name", "abbreviation", "contextual", "demonym", "seat", "capital")
-    acts = _is_actor(span.root)
     return min(
         names,
         key=lambda n: (
@@ -141,101 +313,3 @@ def _meant(names: list[Name], span: TokenSpan) -> Name:
             order.index(n.kind),
         ),
     )
-
-
-def _is_actor(token: Token) -> bool:
-    return token.dep_ in {"nsubj", "nsubjpass", "poss", "agent"} or (
-        token.dep_ == "pobj" and token.head.dep_ == "agent"
-    )
-
-
-def _read_name(span: TokenSpan, name: Name, reference: Reference) -> Candidate:
-    entry, head = name.entry, span.root.i
-    class_name, text = entry.class_name, entry.name
-    known: Entry | None = entry
-    if name.kind == "demonym":
-        class_name, text, known = ("Nationality" if _modifies(span) else "Group"), span.text, None
-    elif name.kind == "capital":
-        class_name, text, known = "Place", span.text, None
-    elif name.kind == "seat" and entry == reference.states.get(entry.country or ""):
-        class_name, text, known = "Government", span.text, None
-    return Candidate(span.start, span.end, head, "name", class_name, text, known, entry.country)
-
-
-def _modifies(span: TokenSpan) -> bool:
-    """Say whether a demonym qualifies a noun: "Syrian rebels", "South Korean and Japanese ships"."""
-    root = span.root
-    if root.tag_ == "NNS":
-        return False
-    if root.dep_ == "conj" and root.head.dep_ in {"amod", "compound"}:
-        return True
-    return root.dep_ in {"amod", "compound", "nmod"} or root.pos_ == "ADJ"
-
-
-# --- names that spaCy recognises ----------------------------------------------------------------
-
-
-def _recognised_names(doc: Doc) -> Iterator[Candidate]:
-    for ent in doc.ents:
-        class_name = _SPACY_CLASS.get(ent.label_)
-        start, end = ent.start, ent.end
-        while start < end and (doc[start].pos_ == "DET" or doc[start].is_space or doc[start].is_punct):
-            start += 1
-        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].is_punct):
-            end -= 1
-        if class_name is None or start == end or doc[start:end].root.pos_ == "VERB":
-            continue
-        end = _with_hyphens(doc, end)
-        span = doc[start:end]
-        if not any(token.text[:1].isupper() for token in span):
-            continue
-        yield Candidate(start, end, span.root.i, "name", class_name, " ".join(span.text.split()))
-
-
-def _with_hyphens(doc: Doc, end: int) -> int:
-    """Return the end of a name with what hyphens join to it: "Moon Jae" is "Moon Jae-in"."""
-    while (
-        end + 1 < len(doc) and doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
-    ):
-        end += 2
-    return end
-
-
-# --- descriptions -------------------------------------------------------------------------------
-
-
-def _nominals(
-    doc: Doc, lexical: Lexical, reference: Reference, names: list[Candidate]
-) -> Iterator[Candidate]:
-    taken = {i for c in names for i in range(c.start, c.end)}
-    for match in lexical.all("entity"):
-        head = doc[match.end - 1]
-        if head.i in taken or head.dep_ == "compound" or head.pos_ not in {"NOUN", "PROPN"}:
-            continue
-        meaning = match.word.meaning
-        class_name = "Person" if meaning in reference.offices else meaning
-        if meaning in reference.offices and _is_title(head, names):
-            continue
-        start = min([match.start, *(t.i for t in head.lefts if t.dep_ in _NOMINAL_PREMODIFIERS)])
-        start = min([start, *(t.left_edge.i for t in head.lefts if t.dep_ in _NOMINAL_PREMODIFIERS)])
-        span = doc[start : head.i + 1]
-        country = _modifier_country(head, names)
-        bare = (span.start, span.end) == (match.start, match.end) and reference.is_a(class_name, "Weapon")
-        yield Candidate(span.start, span.end, head.i, "nominal", class_name, span.text, None, country, bare)
-
-
-def _is_title(head: Token, names: list[Candidate]) -> bool:
-    """Say whether a noun is the title before a name, and so part of that mention: "President Moon"."""
-    return any(c.class_name == "Person" and c.start == head.i + 1 for c in names)
-
-
-def _modifier_country(head: Token, names: list[Candidate]) -> str | None:
-    """Return the country of a demonym or state that qualifies a noun: "Russia's missiles"."""
-    modifiers = {
-        t.i for t in head.subtree if t.dep_ in {"amod", "compound", "poss", "nmod"} and t.head == head
-    }
-    found = (c.country for c in names if c.head in modifiers and c.class_name in _COUNTRY_BEARING)
-    return next((country for country in found if country), None)
-
-
-_COUNTRY_BEARING: set[EntityType | str] = {"State", "Nationality", "Government"}

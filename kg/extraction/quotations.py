@@ -11,6 +11,9 @@ from kg.model import Document, Span
 
 # Marks that open, with the marks that close them. A straight mark opens before a word and closes after one.
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
+MARKS = "".join(sorted({*_CLOSING, *"".join(_CLOSING.values())}))
+"""All marks that open or close a quotation."""
+
 _MINIMUM_WORDS = 3
 
 

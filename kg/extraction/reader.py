@@ -6,188 +6,161 @@ with, by the rounding of 8-bit activations; so a document is always read in batc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from kg.extraction.encoding import MAX_PIECES, Encoded, Encoder
-from kg.extraction.labels import ANCHOR_LABELS, CLAIM_ROLES, EVENT_ROLES, PAIR_LABELS, WORD_LABELS
-from kg.model import Certainty, Manner, MentionKind, Polarity, Tense
+from kg.errors import ModelError
+from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits, SentenceReading
+from kg.extraction.encoding import Encoded, Encoder, Window, windows
+from kg.extraction.labels import ANCHOR_LABELS, PAIR_LABELS, WORD_LABELS
+
+MODEL = Path(__file__).parent / "model"
+"""The folder of the model that ships."""
 
 BATCH = 32
-_OUTPUTS = (*WORD_LABELS, *ANCHOR_LABELS, "anchor", "filler")
-Array = NDArray[np.float32]
+OUTPUTS = (*WORD_LABELS, *ANCHOR_LABELS, "anchor", "filler")
+INPUTS = ("pieces", "shapes", "present")
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Characters of a sentence (code points) with a label and its probability."""
-
-    start: int
-    end: int
-    label: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A mention: the whole noun phrase, its coarse kind, and whether it names, describes or points back."""
-
-    found: Found
-    form: MentionKind
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """An event's trigger, labelled with its PLOVER type, with roles and factuality."""
-
-    found: Found
-    roles: tuple[Found, ...]
-    polarity: Polarity
-    certainty: Certainty
-    tense: Tense
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A reporting cue, with its sources and contents."""
-
-    found: Found
-    roles: tuple[Found, ...]
-    manner: Manner
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceReading:
-    """What the reader finds in one sentence; offsets count from its beginning."""
-
-    phrases: tuple[Phrase, ...]
-    names: tuple[Found, ...]
-    triggers: tuple[Trigger, ...]
-    cues: tuple[Cue, ...]
+Offsets = tuple[int, int]
+Forward = Callable[[Mapping[str, NDArray[np.int64]]], Mapping[str, Array]]
+"""Runs the network: from INPUTS (sentences × pieces) to OUTPUTS (sentences × pieces × values)."""
 
 
 class Reader:
-    """The model, loaded from a folder with reader.onnx, pair.npy and tokenizer.json."""
+    """The model: a network, the tensor of its pair head and its vocabulary.
 
-    def __init__(self, folder: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._encoder = Encoder(folder / "tokenizer.json")
-        self._pair: Array = np.load(folder / "pair.npy")
+    Attributes:
+        thresholds: for each layer of spans, the least probability that a word is in one.
+        classes: the event classes of the corpus that the model was trained on, by local name.
+    """
 
-    def read(self, sentences: Sequence[str]) -> list[SentenceReading]:
-        """Read the sentences of one document."""
+    def __init__(
+        self,
+        forward: Forward,
+        pair: Array,
+        encoder: Encoder,
+        thresholds: Mapping[str, float] = THRESHOLDS,
+        classes: Iterable[str] = (),
+    ) -> None:
+        self._forward, self._pair, self._encoder = forward, pair, encoder
+        self.thresholds = dict(thresholds)
+        self.classes = frozenset(classes)
+
+    @classmethod
+    def load(cls, folder: Path = MODEL) -> Reader:
+        """Load a model from a folder with reader.onnx, pair.npy, tokenizer.json and reader.json.
+
+        Raises:
+            ModelError: a file is missing or unreadable, or the model was trained for other labels.
+        """
+        try:
+            about = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            pair: Array = np.load(folder / "pair.npy").astype(np.float32)
+            encoder = Encoder(folder / "tokenizer.json")
+            forward = _session(folder / "reader.onnx")
+        except Exception as error:
+            raise ModelError(
+                f"{folder}: the reader's model cannot be read ({error}); install the package anew"
+            ) from error
+        if about["labels"] != labels():
+            raise ModelError(f"{folder}: the model was trained for other labels than this version's")
+        return cls(forward, pair, encoder, about["thresholds"], about["classes"])
+
+    def read(
+        self,
+        sentences: Sequence[str],
+        anchors: Sequence[Sequence[Offsets]] = (),
+        thresholds: Mapping[str, float] | None = None,
+    ) -> list[SentenceReading]:
+        """Read the sentences of one document, each as long as it likes.
+
+        `anchors` are, for each sentence, the characters of words whose roles and factuality are wanted
+        whether or not the reader takes them for triggers; `thresholds` replace the model's own.
+        """
         encoded = self._encoder.encode(sentences)
-        order = sorted(range(len(encoded)), key=lambda n: (len(encoded[n].pieces), n))
-        found: dict[int, SentenceReading] = {}
+        parts = [(n, window) for n, item in enumerate(encoded) for window in windows(item)]
+        order = sorted(range(len(parts)), key=lambda n: (len(parts[n][1].encoded.pieces), n))
+        logits: dict[int, Logits] = {}
         for at in range(0, len(order), BATCH):
             rows = order[at : at + BATCH]
-            found |= zip(rows, self._batch([encoded[n] for n in rows]), strict=True)
-        return [found[n] for n in range(len(encoded))]
+            logits |= zip(rows, self._logits([parts[n][1].encoded for n in rows]), strict=True)
+        found: list[list[SentenceReading]] = [[] for _ in sentences]
+        for n, (sentence, window) in enumerate(parts):
+            wanted = [a for a in (anchors[sentence] if anchors else ()) if window.owns(a[0])]
+            found[sentence].append(_owned(logits[n].reading(thresholds or self.thresholds, wanted), window))
+        return [_joined(readings) for readings in found]
 
-    def _batch(self, items: Sequence[Encoded]) -> Iterator[SentenceReading]:
-        length = min(max(len(item.pieces) for item in items), MAX_PIECES)
-        inputs = {
-            "pieces": _padded([item.pieces[:length] for item in items], length),
-            "shapes": _padded([item.shapes[:length] for item in items], length),
-            "present": _padded([(1,) * min(len(item.pieces), length) for item in items], length),
-        }
-        outputs = dict(zip(_OUTPUTS, self._session.run(list(_OUTPUTS), inputs), strict=True))
-        for row, item in enumerate(items):
-            first = [piece for piece in item.first if piece < length]
-            words = item.words[: len(first)]
-            yield self._reading({name: values[row][first] for name, values in outputs.items()}, words)
-
-    def _reading(self, out: dict[str, Array], words: Sequence[tuple[int, int]]) -> SentenceReading:
-        if not words:
-            return SentenceReading((), (), (), ())
-        phrases = [(at, found) for at, found in _spans("phrase", out, words)]
-        return SentenceReading(
-            phrases=tuple(
-                Phrase(found, cast("MentionKind", _best("form", out, at))) for at, found in phrases
-            ),
-            names=tuple(found for _, found in _spans("name", out, words)),
-            triggers=tuple(
-                self._trigger(at, found, out, words) for at, found in _spans("trigger", out, words)
-            ),
-            cues=tuple(self._cue(at, found, out, words) for at, found in _spans("cue", out, words)),
+    def _logits(self, items: Sequence[Encoded]) -> list[Logits]:
+        length = max(len(item.pieces) for item in items)
+        outputs = self._forward(
+            {
+                "pieces": _padded([item.pieces for item in items], length),
+                "shapes": _padded([item.shapes for item in items], length),
+                "present": _padded([(1,) * len(item.pieces) for item in items], length),
+            }
         )
+        return [
+            Logits(
+                {name: values[row][list(item.first)] for name, values in outputs.items()},
+                self._pair,
+                item.words,
+            )
+            for row, item in enumerate(items)
+        ]
 
-    def _trigger(
-        self, at: int, found: Found, out: dict[str, Array], words: Sequence[tuple[int, int]]
-    ) -> Trigger:
-        return Trigger(
-            found,
-            tuple(self._roles(at, out, words, EVENT_ROLES)),
-            cast("Polarity", _best("polarity", out, at)),
-            cast("Certainty", _best("certainty", out, at)),
-            cast("Tense", _best("tense", out, at)),
-        )
 
-    def _cue(self, at: int, found: Found, out: dict[str, Array], words: Sequence[tuple[int, int]]) -> Cue:
-        roles = self._roles(at, out, words, tuple(f"claim-{role}" for role in CLAIM_ROLES))
-        return Cue(found, tuple(roles), cast("Manner", _best("manner", out, at)))
+def labels() -> dict[str, object]:
+    """Return all labels in the order of the network's outputs, as a model records them."""
+    return {
+        "words": {name: list(values) for name, values in WORD_LABELS.items()},
+        "anchors": {name: list(values) for name, values in ANCHOR_LABELS.items()},
+        "pairs": list(PAIR_LABELS),
+    }
 
-    def _roles(
-        self, at: int, out: dict[str, Array], words: Sequence[tuple[int, int]], allowed: tuple[str, ...]
-    ) -> Iterator[Found]:
-        """Yield the roles of an anchor: each word takes its likeliest, and equal neighbours are a span."""
-        anchor = np.append(out["anchor"][at], np.float32(1))
-        fillers = np.concatenate([out["filler"], np.ones((len(words), 1), np.float32)], axis=1)
-        logits = np.einsum("i,rij,lj->lr", anchor, self._pair, fillers)
-        columns = [0, *(PAIR_LABELS.index(role) for role in allowed)]
-        probabilities = _softmax(logits[:, columns])
-        labels = probabilities.argmax(axis=1)
-        start = 0
-        while start < len(words):
-            end = start + 1
-            while end < len(words) and labels[end] == labels[start]:
-                end += 1
-            if labels[start]:
-                score = float(probabilities[start:end, labels[start]].mean())
-                yield Found(words[start][0], words[end - 1][1], allowed[labels[start] - 1], score)
-            start = end
+
+def _session(path: Path) -> Forward:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest batch for ever
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def forward(inputs: Mapping[str, NDArray[np.int64]]) -> Mapping[str, Array]:
+        return dict(zip(OUTPUTS, session.run(list(OUTPUTS), dict(inputs)), strict=True))
+
+    return forward
 
 
 def _padded(rows: Sequence[Sequence[int]], length: int) -> NDArray[np.int64]:
     return np.array([[*row, *[0] * (length - len(row))] for row in rows], dtype=np.int64)
 
 
-def _softmax(logits: Array) -> Array:
-    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return cast("Array", raised / raised.sum(axis=-1, keepdims=True))
+def _owned(reading: SentenceReading, window: Window) -> SentenceReading:
+    """Return what begins in the part of the sentence that this window answers for."""
+
+    def owns(found: Found) -> bool:
+        return window.owns(found.start)
+
+    return SentenceReading(
+        tuple(phrase for phrase in reading.phrases if owns(phrase.found)),
+        tuple(name for name in reading.names if owns(name)),
+        tuple(trigger for trigger in reading.triggers if owns(trigger.found)),
+        tuple(cue for cue in reading.cues if owns(cue.found)),
+        reading.anchored,
+    )
 
 
-def _best(layer: str, out: dict[str, Array], at: int) -> str:
-    labels = WORD_LABELS.get(layer) or ANCHOR_LABELS[layer]
-    return labels[int(out[layer][at].argmax())]
-
-
-def _spans(
-    layer: str, out: dict[str, Array], words: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, Found]]:
-    """Yield the spans of a layer of BIO labels, each with its first word."""
-    names = WORD_LABELS[layer]
-    probabilities = _softmax(out[layer])
-    labels = probabilities.argmax(axis=1)
-    at = 0
-    while at < len(words):
-        label = names[labels[at]]
-        if label == "O":
-            at += 1
-            continue
-        kind, end = label[2:], at + 1
-        while end < len(words) and names[labels[end]] == f"I-{kind}":
-            end += 1
-        score = float(probabilities[at:end].max(axis=1).mean())
-        yield at, Found(words[at][0], words[end - 1][1], kind, score)
-        at = end
+def _joined(readings: Sequence[SentenceReading]) -> SentenceReading:
+    if len(readings) == 1:
+        return readings[0]
+    return SentenceReading(
+        tuple(phrase for reading in readings for phrase in reading.phrases),
+        tuple(name for reading in readings for name in reading.names),
+        tuple(trigger for reading in readings for trigger in reading.triggers),
+        tuple(cue for reading in readings for cue in reading.cues),
+        tuple(trigger for reading in readings for trigger in reading.anchored),
+    )

@@ -6,27 +6,28 @@ spokesman"); nothing is inferred that these do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.mentions import Candidate
+from kg.extraction.coreference import appositions
+from kg.extraction.lexical import Lexical
+from kg.extraction.mentions import COUNTRY_BEARING, Candidate
+from kg.model import Document, Span
 from kg.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeHeld:
-    """The person of a mention holds an office, which the tokens `start` to `end` name.
+    """The person of a mention holds an office, which the words of `span` name.
 
     `office` is the local name of the kind of office; `body` the state or organization that it belongs to.
     """
 
     person: Candidate
     office: str
-    start: int
-    end: int
+    span: Span
     body: Candidate | None
 
     @property
@@ -34,59 +35,47 @@ class OfficeHeld:
         """The country of the office, as an ISO 3166-1 alpha-3 code."""
         return self.body.country if self.body else None
 
+    @property
+    def evidence(self) -> tuple[int, int]:
+        """The characters from the first to the last of the person's name and the office."""
+        spans = (self.span, self.person.core)
+        return min(span.start for span in spans), max(span.end for span in spans)
+
 
 def find_offices(
-    doc: Doc, lexical: Lexical, candidates: list[Candidate], reference: Reference
+    document: Document, doc: Doc, lexical: Lexical, candidates: Sequence[Candidate], reference: Reference
 ) -> list[OfficeHeld]:
     """Return the offices that titles and appositions give to named persons, in reading order."""
-    names = [c for c in candidates if c.kind == "name"]
+    words = [
+        (document.span(doc[match.start].idx, doc[match.end - 1].idx + len(doc[match.end - 1])), match)
+        for match in lexical.all("entity")
+        if match.word.meaning in reference.offices
+    ]
+    apposed = dict(appositions(document.text, candidates, reference))
     found = []
-    for person in names:
-        if person.class_name != "Person":
+    for person in candidates:
+        if person.kind != "name" or person.class_name != "Person":
             continue
-        for match in _titles(doc, lexical, person, reference):
-            body = _body(doc, match, names)
-            start = min(match.start, body.start if body and body.start < match.start else match.start)
-            found.append(OfficeHeld(person, match.word.meaning, start, match.end, body))
+        title = document.text[person.span.start : person.core.start]
+        places = [document.span(person.span.start, person.core.start)] if title.strip() else []
+        places += [apposed[person].span] if person in apposed else []
+        for place in places:
+            for span, match in words:
+                if place.covers(span):
+                    body = _body(place, candidates)
+                    whole = document.span(min(span.start, body.span.start if body else span.start), span.end)
+                    found.append(OfficeHeld(person, match.word.meaning, whole, body))
     return found
 
 
-def _titles(doc: Doc, lexical: Lexical, person: Candidate, reference: Reference) -> Iterator[WordMatch]:
-    head = doc[person.head]
-    for match in lexical.all("entity"):
-        if match.word.meaning not in reference.offices:
-            continue
-        noun = doc[match.end - 1]
-        before = match.end == person.start
-        apposed = noun.dep_ == "appos" and noun.head == head
-        names_it = head.dep_ == "appos" and head.head == noun
-        if before or apposed or names_it:
-            yield match
+def _body(place: Span, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the state or organization of an office: the one that its phrase names."""
+    return next(_bodies(place, candidates), None)
 
 
-def _body(doc: Doc, match: WordMatch, names: list[Candidate]) -> Candidate | None:
-    """Return the state or organization of an office: what qualifies it, or follows it after "of"."""
-    noun = doc[match.end - 1]
-    bearing = {"State", "Nationality", "Government"}
-    candidates = [
-        c
-        for c in names
-        if (c.country or c.class_name in bearing) and c.class_name not in {"Person", "Place", "Weapon"}
-    ]
-    adjacent = [c for c in candidates if c.end == match.start or _possessor_before(doc, c, match)]
-    if adjacent:
-        return adjacent[0]
-    complements = {
-        token.i
-        for child in noun.rights
-        if child.dep_ == "prep" and child.lower_ == "of"
-        for token in child.children
-    }
-    modifiers = {token.i for token in noun.lefts}
-    return next((c for c in candidates if c.head in complements | modifiers), None)
-
-
-def _possessor_before(doc: Doc, candidate: Candidate, match: WordMatch) -> bool:
-    """Say whether a name with a possessive ending stands right before a title: "Russia's president"."""
-    gap = match.start - candidate.end
-    return 0 < gap <= 2 and doc[candidate.end].tag_ == "POS"
+def _bodies(place: Span, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    for candidate in candidates:
+        bears = candidate.country or candidate.class_name in COUNTRY_BEARING
+        acts = candidate.class_name not in {"Person", "Place", "Weapon"}
+        if candidate.kind == "name" and bears and acts and place.covers(candidate.span):
+            yield candidate

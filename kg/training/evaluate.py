@@ -13,7 +13,8 @@ from pathlib import Path
 
 from kg import reference as knowledge
 from kg.contract import annotation_line, parse_document
-from kg.extraction.reader import Cue, Found, Reader, SentenceReading, Trigger
+from kg.extraction.decoding import Cue, Found, SentenceReading, Trigger
+from kg.extraction.reader import Reader
 from kg.model import Annotation, Claim, Document, Entity, Event, Mention, Role, Span
 from kg.reference import Reference
 from kg.training.sentences import sentence_splitter
@@ -104,7 +105,7 @@ class _Collector:
 
 def main(model: str) -> None:
     """Annotate standard input with the model in a folder."""
-    reader, nlp, reference = Reader(Path(model)), sentence_splitter(), knowledge.load()
+    reader, nlp, reference = Reader.load(Path(model)), sentence_splitter(), knowledge.load()
     for line in sys.stdin:
         document = parse_document(line)
         collector = _Collector(document, reference)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.extraction.labels import EVENT_ROLES
+from kg.model import Annotation, Claim, Span
+from kg.reference import Reference
 from kg.training.passages import Passage
 from kg.training.sentences import sentence_splitter
 
@@ -110,7 +112,11 @@ def corpus_examples(passages: Iterable[Passage]) -> Iterator[Example]:
                                 f"claim-{role}",
                                 (max(s.start, sentence.start) - at, min(s.end, sentence.end) - at),
                             )
-                            for role, spans in (("source", claim.source), ("content", claim.content))
+                            for role, spans in (
+                                ("source", claim.source),
+                                ("content", claim.content),
+                                ("via", _carriers(annotation, claim)),
+                            )
                             for s in spans
                             if s.overlaps(sentence)
                         ),
@@ -120,6 +126,16 @@ def corpus_examples(passages: Iterable[Passage]) -> Iterator[Example]:
                     if claim.cue and sentence.covers(claim.cue[0]) and sentence.covers(claim.cue[-1])
                 ),
             )
+
+
+def _carriers(annotation: Annotation, claim: Claim) -> list[Span]:
+    """Return the mentions of those who carried the words, outside of the words."""
+    return [
+        mention.span
+        for carrier in claim.via
+        for mention in annotation.entity(carrier).mentions
+        if not any(mention.span.overlaps(span) for span in (*claim.source, *claim.content))
+    ]
 
 
 def _contains(outer: tuple[int, int, str, str], inner: tuple[int, int, str, str]) -> bool:
@@ -182,24 +198,37 @@ def attribution_examples(path: Path) -> Iterator[Example]:
 
 _RE3D: dict[str, tuple[str, ...]] = {
     "Person": ("Person",),
-    "Organization": ("Organization", "State", "Group"),
-    "Place": ("Place", "State", "Facility"),
+    "Organization": ("Organization", "Group"),
+    "Place": ("Place", "Facility"),
     "Weapon": ("Weapon",),
     "Nationality": ("Nationality",),
 }
 
 
-def entity_examples(path: Path) -> Iterator[Example]:
-    """Yield the sentences of documents with entities (re3d's form); the unsure ones are unknown."""
+def entity_examples(path: Path, reference: Reference) -> Iterator[Example]:
+    """Yield the sentences of documents with entities (re3d's form); the unsure ones are unknown.
+
+    What re3d calls an organization or a place is a state where the reference knowledge has one of this name.
+    """
     for document, (start, end) in _sentences(path):
         inside = [e for e in document["entities"] if start <= e["start"] and e["end"] <= end]
         sure = [e for e in inside if e.get("sure", True) and e["type"] in _RE3D]
         yield Example(
             f"{document['id']}#{start}",
             document["text"][start:end],
-            phrases=tuple(Labelled(e["start"] - start, e["end"] - start, _RE3D[e["type"]]) for e in sure),
+            phrases=tuple(
+                Labelled(e["start"] - start, e["end"] - start, _labels(e["type"], e["text"], reference))
+                for e in sure
+            ),
             ignored=tuple((e["start"] - start, e["end"] - start) for e in inside if e not in sure),
         )
+
+
+def _labels(kind: str, text: str, reference: Reference) -> tuple[str, ...]:
+    form = text.removeprefix("the ").removeprefix("The ")
+    names = reference.names.get(form, ()) if kind in {"Organization", "Place"} else ()
+    state = any(n.entry.class_name == "State" and n.kind in {"name", "abbreviation"} for n in names)
+    return ("State",) if state else _RE3D[kind]
 
 
 def _sentences(path: Path) -> Iterator[tuple[dict, Offsets]]:  # type: ignore[type-arg]

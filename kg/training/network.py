@@ -18,7 +18,7 @@ from kg.extraction.encoding import SHAPES
 from kg.extraction.labels import ANCHOR_LABELS, PAIR_LABELS, WORD_LABELS
 
 WIDTH, LAYERS, ATTENTIONS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
-PAIR_WIDTH = 128
+PAIR_WIDTH, PAIR_DROPOUT = 128, 0.1
 
 
 class Layer(nn.Module):
@@ -60,8 +60,8 @@ class ReaderNetwork(nn.Module):
         self.dropout = nn.Dropout(0.1)
         heads = WORD_LABELS | ANCHOR_LABELS
         self.heads = nn.ModuleDict({name: _head(len(labels)) for name, labels in heads.items()})
-        self.anchor = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(0.1))
-        self.filler = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(0.1))
+        self.anchor = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(PAIR_DROPOUT))
+        self.filler = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(PAIR_DROPOUT))
         self.pair = nn.Parameter(torch.empty(len(PAIR_LABELS), PAIR_WIDTH + 1, PAIR_WIDTH + 1))
         nn.init.normal_(self.pair, std=0.02)
 

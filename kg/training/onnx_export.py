@@ -7,8 +7,11 @@ and embeddings become 8-bit integers; activations are quantized as they come, so
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +19,14 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from kg.extraction.labels import ANCHOR_LABELS, WORD_LABELS
+from kg import reference
+from kg.extraction.decoding import THRESHOLDS
+from kg.extraction.reader import OUTPUTS, Reader, labels
+from kg.training.measure import best_threshold
 from kg.training.network import ReaderNetwork
+from kg.training.validation import validation
 
-OUTPUTS = (*WORD_LABELS, *ANCHOR_LABELS, "anchor", "filler")
+LOW = 0.2
 
 
 class _Ordered(nn.Module):
@@ -34,8 +41,8 @@ class _Ordered(nn.Module):
         return tuple(found[name] for name in OUTPUTS)
 
 
-def export(weights: Path, encoder: Path, out: Path) -> None:
-    """Write reader.onnx, pair.npy and tokenizer.json into a folder."""
+def export(weights: Path, encoder: Path, out: Path, thresholds: Mapping[str, float] = THRESHOLDS) -> None:
+    """Write reader.onnx, pair.npy, tokenizer.json and reader.json into a folder."""
     network = ReaderNetwork()
     network.load_state_dict(torch.load(weights, weights_only=True))
     network.eval()
@@ -57,8 +64,36 @@ def export(weights: Path, encoder: Path, out: Path) -> None:
         quantize_dynamic(
             full, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
-    np.save(out / "pair.npy", network.pair.detach().numpy().astype(np.float32))
+    np.save(out / "pair.npy", network.pair.detach().numpy().astype(np.float16))
+    about: dict[str, object] = {
+        "digest": hashlib.sha256((out / "reader.onnx").read_bytes()).hexdigest(),
+        "labels": labels(),
+        "thresholds": dict(thresholds),
+        "classes": sorted(reference.load().events),
+    }
+    _write(out, about)
     shutil.copyfile(encoder / "tokenizer.json", out / "tokenizer.json")
+
+
+def set_thresholds(folder: Path) -> dict[str, float]:
+    """Set the thresholds of triggers and cues to the best on the validation part, and return them."""
+    examples = validation()
+    texts = [example.text for example in examples]
+    reader = Reader.load(folder)
+    readings = reader.read(texts, thresholds=THRESHOLDS | {"trigger": LOW, "cue": LOW})
+    found = dict(THRESHOLDS)
+    found |= {
+        "trigger": best_threshold(examples, readings, "trigger"),
+        "cue": best_threshold(examples, readings, "claim"),
+    }
+    about = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    _write(folder, about | {"thresholds": found})
+    return found
+
+
+def _write(folder: Path, about: Mapping[str, object]) -> None:
+    text = json.dumps(about, indent=1, sort_keys=True) + "\n"
+    (folder / "reader.json").write_text(text, encoding="utf-8")
 
 
 def main() -> None:
@@ -69,6 +104,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     export(arguments.weights, arguments.encoder, arguments.out)
+    thresholds = set_thresholds(arguments.out)
+    print(json.dumps(thresholds))
 
 
 if __name__ == "__main__":

@@ -24,11 +24,14 @@ def mentions(entity: Entity | None) -> list[tuple[int, str]]:
     ("text", "found"),
     [
         ("Iran closed its ports. Days later, Iran left.", [(0, "Iran"), (12, "its"), (35, "Iran")]),
-        ("The DPRK left. North Korea stayed away.", [(4, "DPRK"), (15, "North Korea")]),
-        ("The U.S. left the talks. The United States stayed away.", [(4, "U.S."), (29, "United States")]),
+        ("The DPRK left. North Korea stayed away.", [(0, "The DPRK"), (15, "North Korea")]),
+        (
+            "The U.S. left the talks. The United States stayed away.",
+            [(0, "The U.S."), (25, "The United States")],
+        ),
         (
             "The Korean Central News Agency wrote first. KCNA is old.",
-            [(4, "Korean Central News Agency"), (44, "KCNA")],
+            [(0, "The Korean Central News Agency"), (44, "KCNA")],
         ),
     ],
 )
@@ -40,19 +43,29 @@ def test_all_names_of_one_entry_are_one_entity(
 
 
 @pytest.mark.parametrize(
-    ("text", "full", "short"),
+    ("text", "mention", "full", "short"),
     [
-        ("Anna Keller met Boris Orlov in Geneva. Keller left early.", "Anna Keller", "Keller"),
-        ("President Moon Jae-in met Angela Merkel. Moon praised her.", "Moon Jae-in", "Moon"),
-        ("President Moon Jae-in met Angela Merkel. He praised Merkel.", "Angela Merkel", "Merkel"),
-        ("Russian President Vladimir Putin left Berlin. Putin smiled.", "Vladimir Putin", "Putin"),
+        ("Anna Keller met Boris Orlov in Geneva. Keller left.", "Anna Keller", "Anna Keller", "Keller"),
+        ("President Moon Jae-in met him. Moon smiled.", "President Moon Jae-in", "Moon Jae-in", "Moon"),
+        (
+            "President Moon Jae-in met Angela Merkel. He praised Merkel.",
+            "Angela Merkel",
+            "Angela Merkel",
+            "Merkel",
+        ),
+        (
+            "Russian President Vladimir Putin left Berlin. Putin smiled.",
+            "Russian President Vladimir Putin",
+            "Vladimir Putin",
+            "Putin",
+        ),
     ],
 )
 def test_a_surname_means_the_full_name_before_it(
-    text: str, full: str, short: str, annotate: Annotate
+    text: str, mention: str, full: str, short: str, annotate: Annotate
 ) -> None:
     annotation = annotate(text)
-    entity = at(annotation, full)
+    entity = at(annotation, mention)
     assert entity is not None
     assert entity == at(annotation, short, text.index("."))
     assert entity.name == full
@@ -96,7 +109,7 @@ def test_a_full_name_always_means_its_own_bearer(annotate: Annotate) -> None:
         ),
         (
             "The Lantern Liberation Army (LLA) attacked a convoy. The LLA fled.",
-            [(4, "Lantern Liberation Army"), (29, "LLA"), (57, "LLA")],
+            [(0, "The Lantern Liberation Army"), (29, "LLA"), (53, "The LLA")],
         ),
     ],
 )
@@ -144,11 +157,15 @@ def test_a_pronoun_that_fits_nobody_means_nobody(text: str, annotate: Annotate) 
 @pytest.mark.parametrize(
     ("text", "name", "description"),
     [
-        ("Marty Meiners, a Pentagon spokesman, left.", "Marty Meiners", "spokesman"),
-        ("Anna Keller, the defence minister of Germany, left.", "Anna Keller", "minister"),
-        ("Emmanuel Macron, the president of France, left.", "Emmanuel Macron", "president"),
-        ("The president of France, Emmanuel Macron, left.", "Emmanuel Macron", "president"),
-        ("France's president, Emmanuel Macron, left.", "Emmanuel Macron", "president"),
+        ("Marty Meiners, a Pentagon spokesman, left.", "Marty Meiners", "a Pentagon spokesman"),
+        (
+            "Anna Keller, the defence minister of Germany, left.",
+            "Anna Keller",
+            "the defence minister of Germany",
+        ),
+        ("Emmanuel Macron, the president of France, left.", "Emmanuel Macron", "the president of France"),
+        ("The president of France, Emmanuel Macron, left.", "Emmanuel Macron", "The president of France"),
+        ("France's president, Emmanuel Macron, left.", "Emmanuel Macron", "France's president"),
     ],
 )
 def test_a_description_beside_a_name_is_the_same_person(
@@ -157,7 +174,7 @@ def test_a_description_beside_a_name_is_the_same_person(
     (person,) = (entity for entity in annotate(text).entities if entity.type == "Person")
     described = [m.span.text for m in person.mentions if m.kind == "nominal"]
     assert person.name == name
-    assert [words.rsplit(None, 1)[-1] for words in described] == [description]
+    assert described == [description]
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def test_what_is_planned_or_promised_lies_ahead(text: str, trigger: str, annotat
     [
         ("Russia may attack Ukraine.", "attack", "possible", "future"),
         ("Russia might attack Ukraine.", "attack", "possible", "future"),
-        ("Russia could attack Ukraine.", "attack", "possible", "future"),
+        ("Russia could attack Ukraine.", "attack", "possible", "hypothetical"),
         ("Russia threatened to attack Ukraine.", "attack", "possible", "future"),
-        ("Perhaps Russia attacked Ukraine.", "attacked", "possible", "past"),
+        ("Gunmen may have kidnapped the mayor.", "kidnapped", "possible", "past"),
         ("Russia will probably attack Ukraine.", "attack", "probable", "future"),
         ("Russia apparently attacked Ukraine.", "attacked", "probable", "past"),
     ],
@@ -69,8 +69,6 @@ def test_what_is_possible_or_probable_is_told_as_such(
         ("Russia did not attack Ukraine.", "attack", "past"),
         ("Russia has not attacked Ukraine.", "attacked", "past"),
         ("Russia never attacked Ukraine.", "attacked", "past"),
-        ("Russia denied that it had attacked Ukraine.", "attacked", "past"),
-        ("Russia denied attacking Ukraine.", "attacking", "past"),
         ("Russia refused to withdraw from Georgia.", "withdraw", "past"),
         ("Iran failed to capture the town.", "capture", "past"),
         ("There was no attack.", "attack", "past"),
@@ -87,19 +85,39 @@ def test_what_is_negated_denied_or_refused_does_not_happen(
 @pytest.mark.parametrize(
     ("text", "trigger"),
     [
+        ("Russia denied that it had attacked Ukraine.", "attacked"),
+        ("Russia denied attacking Ukraine.", "attacking"),
+    ],
+)
+def test_what_is_denied_is_negative_by_the_word_of_somebody_with_an_interest(
+    text: str, trigger: str, annotate: Annotate
+) -> None:
+    assert told(annotate(text), trigger) == ("negative", "unknown", "past")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
         ("Russia must withdraw from Georgia.", "withdraw"),
         ("France demanded that Russia withdraw from Georgia.", "withdraw"),
         ("France wants Russia to withdraw from Georgia.", "withdraw"),
         ("Israel urged Iran to withdraw.", "withdraw"),
+    ],
+)
+def test_what_is_only_demanded_is_hypothetical(text: str, trigger: str, annotate: Annotate) -> None:
+    assert told(annotate(text), trigger) == ("positive", "unknown", "hypothetical")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
         ("If Russia attacks Ukraine, NATO will respond.", "attacks"),
         ("NATO will mobilize if Russia attacks Ukraine.", "attacks"),
         ("Unless Russia withdraws, France will impose sanctions.", "withdraws"),
     ],
 )
-def test_what_is_only_demanded_or_a_condition_is_hypothetical(
-    text: str, trigger: str, annotate: Annotate
-) -> None:
-    assert told(annotate(text), trigger) == ("positive", "unknown", "hypothetical")
+def test_a_condition_is_possible_and_hypothetical(text: str, trigger: str, annotate: Annotate) -> None:
+    assert told(annotate(text), trigger) == ("positive", "possible", "hypothetical")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +126,7 @@ def test_what_is_only_demanded_or_a_condition_is_hypothetical(
         ("Russia threatened to attack Ukraine.", "threatened", ("positive", "possible", "future")),
         ("Russia refused to withdraw.", "refused", ("negative", "certain", "past")),
         ("France demanded that Russia withdraw.", "demanded", ("positive", "unknown", "hypothetical")),
-        ("Iran promised to release 30 prisoners.", "promised", ("positive", "certain", "future")),
+        ("Iran promised to release 30 prisoners.", "promised", ("positive", "probable", "future")),
     ],
 )
 def test_a_threat_refusal_or_demand_is_a_fact_whatever_becomes_of_what_it_is_about(
@@ -124,8 +142,3 @@ def test_a_negation_reaches_only_its_own_clause(annotate: Annotate) -> None:
     annotation = annotate("Russia attacked Ukraine, and Poland did not condemn Russia.")
     assert told(annotation, "attacked") == ("positive", "certain", "past")
     assert told(annotation, "condemn") == ("negative", "certain", "past")
-
-
-def test_two_negations_cancel_each_other(annotate: Annotate) -> None:
-    polarity, _, tense = told(annotate("Iran did not fail to capture the town."), "capture")
-    assert (polarity, tense) == ("positive", "past")

@@ -32,36 +32,36 @@ def iris(annotation: Annotation) -> set[str]:
     ("text", "name", "iri"),
     [
         ("North Korea closed its ports.", "North Korea", "state/PRK"),
-        ("The DPRK closed its ports.", "DPRK", "state/PRK"),
+        ("The DPRK closed its ports.", "The DPRK", "state/PRK"),
         (
             "The Democratic People's Republic of Korea closed its ports.",
-            "Democratic People's Republic of Korea",
+            "The Democratic People's Republic of Korea",
             "state/PRK",
         ),
-        ("The Republic of Korea closed its ports.", "Republic of Korea", "state/KOR"),
+        ("The Republic of Korea closed its ports.", "The Republic of Korea", "state/KOR"),
         ("Britain closed its ports.", "Britain", "state/GBR"),
-        ("The United Kingdom closed its ports.", "United Kingdom", "state/GBR"),
-        ("The U.S. closed its ports.", "U.S.", "state/USA"),
-        ("The US closed its ports.", "US", "state/USA"),
-        ("The USA closed its ports.", "USA", "state/USA"),
-        ("The United States closed its ports.", "United States", "state/USA"),
+        ("The United Kingdom closed its ports.", "The United Kingdom", "state/GBR"),
+        ("The U.S. closed its ports.", "The U.S.", "state/USA"),
+        ("The US closed its ports.", "The US", "state/USA"),
+        ("The USA closed its ports.", "The USA", "state/USA"),
+        ("The United States closed its ports.", "The United States", "state/USA"),
         ("Ivory Coast closed its ports.", "Ivory Coast", "state/CIV"),
         ("Côte d'Ivoire closed its ports.", "Côte d'Ivoire", "state/CIV"),
         ("Türkiye closed its ports.", "Türkiye", "state/TUR"),
         ("Turkey closed its ports.", "Turkey", "state/TUR"),
-        ("The USSR closed its ports.", "USSR", "state/SUN"),
-        ("The UAE closed its ports.", "UAE", "state/ARE"),
+        ("The USSR closed its ports.", "The USSR", "state/SUN"),
+        ("The UAE closed its ports.", "The UAE", "state/ARE"),
         ("NATO closed its office.", "NATO", "organization/nato"),
         (
             "The North Atlantic Treaty Organization closed its office.",
-            "North Atlantic Treaty Organization",
+            "The North Atlantic Treaty Organization",
             "organization/nato",
         ),
-        ("The U.N. closed its office.", "U.N.", "organization/united-nations"),
-        ("The UN closed its office.", "UN", "organization/united-nations"),
-        ("The IAEA closed its office.", "IAEA", "organization/iaea"),
+        ("The U.N. closed its office.", "The U.N.", "organization/united-nations"),
+        ("The UN closed its office.", "The UN", "organization/united-nations"),
+        ("The IAEA closed its office.", "The IAEA", "organization/iaea"),
         ("KCNA closed its office.", "KCNA", "organization/kcna"),
-        ("The Pentagon closed its office.", "Pentagon", "organization/us-defense-department"),
+        ("The Pentagon closed its office.", "The Pentagon", "organization/us-defense-department"),
     ],
 )
 def test_a_known_name_is_found_in_each_of_its_forms(
@@ -150,7 +150,6 @@ def test_a_demonym_that_stands_for_people_is_a_group(
         ("The White House rejected the offer.", "White House", "government/USA"),
         ("Pyongyang threatened Japan.", "Pyongyang", "government/PRK"),
         ("Kyiv condemned the attack.", "Kyiv", "government/UKR"),
-        ("Tehran's nuclear programme grew.", "Tehran", "government/IRN"),
         ("Japan was warned by Seoul.", "Seoul", "government/KOR"),
         ("He flew to Moscow on Monday.", "Moscow", "place/moscow"),
         ("Protesters gathered in Beijing.", "Beijing", "place/beijing"),
@@ -214,23 +213,23 @@ def test_a_state_that_shares_its_name_with_a_person_is_still_found(annotate: Ann
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "class_name", "country"),
+    ("text", "mention", "class_name", "country"),
     [
-        ("Two F-16s were lost.", "F-16s", "FighterAircraft", "USA"),
-        ("An F-16 was lost.", "F-16", "FighterAircraft", "USA"),
+        ("Two F-16s were lost.", "Two F-16s", "FighterAircraft", "USA"),
+        ("An F-16 was lost.", "An F-16", "FighterAircraft", "USA"),
         ("MiG-29s flew over the coast.", "MiG-29s", "FighterAircraft", "SUN"),
-        ("Two B-52s landed.", "B-52s", "Bomber", "USA"),
+        ("Two B-52s landed.", "Two B-52s", "Bomber", "USA"),
         ("Russia deployed S-400s in Syria.", "S-400s", "AirDefenceSystem", "RUS"),
         ("Iran fired Shahab-3s at the base.", "Shahab-3s", "MediumRangeBallisticMissile", "IRN"),
-        ("The Hwasong-17 flew over Japan.", "Hwasong-17", "IntercontinentalBallisticMissile", "PRK"),
+        ("The Hwasong-17 flew over Japan.", "The Hwasong-17", "IntercontinentalBallisticMissile", "PRK"),
     ],
 )
 def test_a_designator_names_a_weapon_and_may_have_a_plural(
-    text: str, name: str, class_name: str, country: str, annotate: Annotate
+    text: str, mention: str, class_name: str, country: str, annotate: Annotate
 ) -> None:
-    entity = at(annotate(text), name)
+    entity = at(annotate(text), mention)
     assert (entity.type, entity.class_name, entity.country) == ("Weapon", class_name, country)
-    assert [(m.span.text, m.kind) for m in entity.mentions] == [(name, "name")]
+    assert [(m.span.text, m.kind) for m in entity.mentions] == [(mention, "name")]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ def test_a_description_has_the_class_of_its_noun(
     annotation = annotate(f"The {noun} was seen on Monday.")
     entity = at(annotation, noun)
     assert (entity.type, entity.class_name) == (kind, class_name)
-    assert [(m.span.text, m.kind) for m in entity.mentions] == [(noun, "nominal")]
+    assert [(m.span.text, m.kind) for m in entity.mentions] == [(f"The {noun}", "nominal")]
 
 
 def test_a_description_belongs_to_the_country_that_qualifies_it(annotate: Annotate) -> None:

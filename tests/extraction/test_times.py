@@ -84,7 +84,7 @@ def test_a_part_of_a_day_is_a_time_and_no_date(
     ],
 )
 def test_a_day_with_its_year_needs_no_publication_date(span: str, value: str, grammar: TimeGrammar) -> None:
-    text = f"The treaty was signed on {span}, in the afternoon."
+    text = f"The treaty was signed on {span}, in the old hall."
     assert read(grammar, text, WEDNESDAY) == [(span, "DATE", value)]
     assert read(grammar, text, None) == [(span, "DATE", value)]
 
@@ -138,7 +138,7 @@ def test_a_month_has_no_day(published: str, text: str, span: str, value: str, gr
     [
         ("early March 2019", "2019-03"),
         ("mid-March 2019", "2019-03"),
-        ("late June", "2022-06"),
+        ("late June", "2021-06"),
         ("early April", "2022-04"),
         ("late 2019", "2019"),
         ("mid-2019", "2019"),
@@ -187,7 +187,7 @@ def test_years_decades_and_seasons_have_their_timex3_values(
         ("The siege lasted 30 minutes.", "30 minutes", "PT30M"),
         ("A six-month siege followed.", "six-month", "P6M"),
         ("A 10-day siege followed.", "10-day", "P10D"),
-        ("Ships came for more than two years.", "two years", "P2Y"),
+        ("Ships came for more than two years.", "more than two years", "P2Y"),
         ("Ships came within 24 hours.", "24 hours", "PT24H"),
     ],
 )
@@ -278,7 +278,7 @@ def test_a_year_just_past_does_not_draw_this_years_dates_to_itself(grammar: Time
         "Theresa May resigned.",
         "April Jones wrote the report.",
         "August Strindberg wrote the play.",
-        "The soldiers march at dawn.",
+        "The soldiers march in step.",
         "“March to the sea,” he shouted.",
         "The crowd sat down in the sun.",
         "They met at Mar-a-Lago.",

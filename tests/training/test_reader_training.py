@@ -135,7 +135,7 @@ def test_what_is_learned_is_found_again_by_the_exported_model(
         optimizer.step()
     torch.save(network.state_dict(), tmp_path / "reader.pt")
     export(tmp_path / "reader.pt", vocabulary, tmp_path / "model")
-    (reading,) = Reader(tmp_path / "model").read([example.text])
+    (reading,) = Reader.load(tmp_path / "model").read([example.text])
     (trigger,) = reading.triggers
     assert (example.text[trigger.found.start : trigger.found.end], trigger.found.label) == (
         "fired",

@@ -1,0 +1,198 @@
+"""From the numbers of the reader's network to what it found in a sentence.
+
+The labels of words are BIO labels (Ramshaw and Marcus 1995); a word is in a span when the probability that it
+is outside of all is small enough, whatever the kinds share of the rest. Roles are the likeliest of each word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extraction.labels import ANCHOR_LABELS, CLAIM_ROLES, EVENT_ROLES, PAIR_LABELS, WORD_LABELS
+from kg.model import Certainty, Manner, MentionKind, Polarity, Tense
+
+Array = NDArray[np.float32]
+Words = Sequence[tuple[int, int]]
+Units = Sequence[tuple[int, int]]
+_CLAIM_ROLES = tuple(f"claim-{role}" for role in CLAIM_ROLES)
+
+THRESHOLDS: dict[str, float] = {"phrase": 0.5, "name": 0.5, "trigger": 0.5, "cue": 0.5}
+"""For each layer of spans, the least probability that a word is in one; a model brings its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Characters of a sentence (code points) with a label and its probability."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mention: the whole noun phrase, its coarse kind, and whether it names, describes or points back."""
+
+    found: Found
+    form: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event's trigger, labelled with its PLOVER type, with roles and factuality.
+
+    The label of a trigger that the caller gave is empty: what its word means is the caller's to know.
+    """
+
+    found: Found
+    roles: tuple[Found, ...]
+    polarity: Polarity
+    certainty: Certainty
+    tense: Tense
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting cue, with its sources and contents."""
+
+    found: Found
+    roles: tuple[Found, ...]
+    manner: Manner
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the reader finds in one sentence; offsets count from its beginning.
+
+    Attributes:
+        phrases: the outermost mentions.
+        names: names, within phrases or alone.
+        triggers: events.
+        cues: claims.
+        anchored: for each of the caller's own triggers, in their order, its roles and factuality.
+    """
+
+    phrases: tuple[Phrase, ...] = ()
+    names: tuple[Found, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    anchored: tuple[Trigger, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """The network's answer for the words of one sentence, and the tensor of its pair head.
+
+    Attributes:
+        layers: for each layer, and for the two projections of the pair head, a row for each word.
+        pair: roles × anchor width × filler width; both widths have one more for the bias.
+        words: each word's first character and the one after its last.
+    """
+
+    layers: Mapping[str, Array]
+    pair: Array
+    words: Words
+
+    def reading(
+        self, thresholds: Mapping[str, float] = THRESHOLDS, anchors: Sequence[tuple[int, int]] = ()
+    ) -> SentenceReading:
+        """Decode the sentence; `anchors` are characters of words whose roles the caller wants as well."""
+        if not self.words:
+            return SentenceReading()
+        spans = {
+            layer: list(_spans(layer, self.layers[layer], self.words, thresholds[layer]))
+            for layer in THRESHOLDS
+        }
+        units = [self._words_of(found) for _, found in spans["phrase"]]
+        return SentenceReading(
+            phrases=tuple(
+                Phrase(found, cast("MentionKind", self._best("form", at))) for at, found in spans["phrase"]
+            ),
+            names=tuple(found for _, found in spans["name"]),
+            triggers=tuple(self._trigger(at, found, units) for at, found in spans["trigger"]),
+            cues=tuple(
+                Cue(found, self._roles(at, _CLAIM_ROLES), cast("Manner", self._best("manner", at)))
+                for at, found in spans["cue"]
+            ),
+            anchored=tuple(self._anchored(start, end, units) for start, end in anchors),
+        )
+
+    def _anchored(self, start: int, end: int, units: Units) -> Trigger:
+        at = next((n for n, word in enumerate(self.words) if word[1] > start), len(self.words) - 1)
+        inside = 1 - float(_softmax(self.layers["trigger"][at])[0])
+        return self._trigger(at, Found(start, end, "", inside), units)
+
+    def _trigger(self, at: int, found: Found, units: Units) -> Trigger:
+        return Trigger(
+            found,
+            self._roles(at, EVENT_ROLES, units),
+            cast("Polarity", self._best("polarity", at)),
+            cast("Certainty", self._best("certainty", at)),
+            cast("Tense", self._best("tense", at)),
+        )
+
+    def _words_of(self, found: Found) -> tuple[int, int]:
+        inside = [n for n, (start, end) in enumerate(self.words) if start < found.end and found.start < end]
+        return inside[0], inside[-1] + 1
+
+    def _best(self, layer: str, at: int) -> str:
+        labels = WORD_LABELS.get(layer) or ANCHOR_LABELS[layer]
+        return labels[int(self.layers[layer][at].argmax())]
+
+    def _roles(self, at: int, allowed: tuple[str, ...], units: Units = ()) -> tuple[Found, ...]:
+        """Return the roles of an anchor: each unit takes its likeliest, and equal neighbours are a span.
+
+        A unit is a mention, which fills a role whole or not at all, or a word outside of all mentions.
+        """
+        anchor = np.append(self.layers["anchor"][at], np.float32(1))
+        fillers = np.pad(self.layers["filler"], ((0, 0), (0, 1)), constant_values=1)
+        columns = [0, *(PAIR_LABELS.index(role) for role in allowed)]
+        projected = np.tensordot(anchor, self.pair[columns], axes=(0, 1))
+        probabilities = _softmax(fillers @ projected.T)
+        labels = probabilities.argmax(axis=1)
+        for start, end in units:
+            filled = np.flatnonzero(labels[start:end])
+            if len(filled) and not start <= at < end:
+                first, last = start + int(filled[0]), start + int(filled[-1]) + 1
+                labels[first:last] = 1 + probabilities[first:last, 1:].sum(axis=0).argmax()
+        found, start = [], 0
+        for end in range(1, len(labels) + 1):
+            if end < len(labels) and labels[end] == labels[start]:
+                continue
+            if labels[start]:
+                score = float(probabilities[start:end, labels[start]].mean())
+                span = self.words[start][0], self.words[end - 1][1]
+                found.append(Found(*span, allowed[labels[start] - 1], score))
+            start = end
+        return tuple(found)
+
+
+def _softmax(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return cast("Array", raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _spans(layer: str, logits: Array, words: Words, threshold: float) -> Iterator[tuple[int, Found]]:
+    """Yield the spans of a layer of BIO labels, each with its first word and its likeliest kind."""
+    probabilities = _softmax(logits)
+    inside = 1 - probabilities[:, 0]
+    begin, within = probabilities[:, 1::2], probabilities[:, 2::2]
+    going_on = within.sum(axis=1) > begin.sum(axis=1)
+    kinds = [label[2:] for label in WORD_LABELS[layer][1::2]]
+    at = 0
+    while at < len(words):
+        if inside[at] < threshold:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(words) and inside[end] >= threshold and going_on[end]:
+            end += 1
+        kind = int((begin[at:end] + within[at:end]).sum(axis=0).argmax())
+        yield at, Found(words[at][0], words[end - 1][1], kinds[kind], float(inside[at]))
+        at = end

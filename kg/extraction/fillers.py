@@ -1,0 +1,90 @@
+"""Who or what fills a role: from the words that the reader gives to the mentions that they are.
+
+The stages after linking ask this of the spans of roles, sources and carriers.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from kg.extraction.mentions import Candidate
+from kg.model import Document, Entity, Span
+
+_ENOUGH = 0.5
+
+
+class Fillers:
+    """The mentions of one document, with the entities that they are, found by their words."""
+
+    def __init__(
+        self,
+        document: Document,
+        doc: Doc,
+        entities: Sequence[Entity],
+        entity_of: Mapping[Candidate, str],
+    ) -> None:
+        self._document = document
+        self._doc = doc
+        self._entities = {entity.id: entity for entity in entities}
+        self._entity_of = entity_of
+        self._mentions = sorted(entity_of, key=lambda c: (c.span.start, -c.span.end))
+        self._starts = [c.span.start for c in self._mentions]
+        self._longest = max((c.span.end - c.span.start for c in self._mentions), default=0)
+
+    def entity(self, span: Span) -> Entity | None:
+        """Return the entity of the mention that a span is, give or take an article or a title."""
+        best = self._mention(span)
+        return self._entities[self._entity_of[best]] if best is not None else None
+
+    def parts(self, span: Span) -> list[tuple[Span, Entity | None]]:
+        """Return the words and entities of a filler: one, or those of each part of "A, B and C"."""
+        if self._mention(span) is None:
+            inside = [c for c in self._near(span) if not c.nested and span.covers(c.span)]
+            if len(inside) > 1:
+                return [(self.without_article(c.span), self._entities[self._entity_of[c]]) for c in inside]
+        return [(self.without_article(span), self.entity(span))]
+
+    def weapons(self, span: Span) -> list[tuple[Span, Entity]]:
+        """Return the weapons that a longer phrase names: "to use nuclear weapons"."""
+        inside = [c for c in self._near(span) if not c.nested and span.covers(c.span) and c.span != span]
+        found = [(c.span, self._entities[self._entity_of[c]]) for c in inside]
+        return [(weapon, entity) for weapon, entity in found if entity.type == "Weapon"]
+
+    def holder(self, span: Span) -> Entity | None:
+        """Return who speaks, of the phrase of a source: the name in it before what describes it."""
+        inside = [c for c in self._near(span) if not c.nested and span.covers(c.span)]
+        named = [
+            c for c in inside if c.kind == "name" and self._entities[self._entity_of[c]].type == "Person"
+        ]
+        chosen = next(iter(named or inside), None)
+        return self._entities[self._entity_of[chosen]] if chosen is not None else self.entity(span)
+
+    def without_article(self, span: Span) -> Span:
+        """Cut the article off a phrase: "the rebels"."""
+        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is not None and len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
+            return self._document.span(tokens[1].idx, span.end)
+        return span
+
+    def _near(self, span: Span) -> list[Candidate]:
+        """Return the mentions that can share a character with a span."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        return self._mentions[first : bisect_left(self._starts, span.end)]
+
+    def _mention(self, span: Span) -> Candidate | None:
+        shares = [(_likeness(candidate, span), -n, candidate) for n, candidate in enumerate(self._near(span))]
+        likeness, _, best = max(shares, default=(0.0, 0, None), key=lambda share: share[:2])
+        return best if likeness >= _ENOUGH else None
+
+
+def _likeness(candidate: Candidate, span: Span) -> float:
+    """Return the share of characters that a mention, or the name in it, has in common with a span."""
+    return max(_common(candidate.span, span), _common(candidate.core, span))
+
+
+def _common(a: Span, b: Span) -> float:
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0

@@ -1,0 +1,136 @@
+"""What the reader found in the sentences of a document, as spans of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extraction.decoding import Cue, Found, SentenceReading, Trigger
+from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polarity, Span, Tense
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhrase:
+    """A mention: its span, its coarse kind, and how it refers."""
+
+    span: Span
+    kind: EntityType
+    form: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRole:
+    """The span that fills a role."""
+
+    role: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEvent:
+    """A trigger with its PLOVER type (empty for the word of a class that the reader never saw)."""
+
+    trigger: Span
+    plover: str
+    roles: tuple[ReadRole, ...]
+    polarity: Polarity
+    certainty: Certainty
+    tense: Tense
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """A reporting cue with its sources, contents and carriers."""
+
+    cue: Span
+    roles: tuple[ReadRole, ...]
+    manner: Manner
+    score: float
+
+    def spans(self, role: str) -> tuple[Span, ...]:
+        """Return the spans of a role, in reading order."""
+        return tuple(sorted(r.span for r in self.roles if r.role == role))
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Everything that the reader found in a document, in reading order."""
+
+    phrases: list[ReadPhrase]
+    names: list[Span]
+    events: list[ReadEvent]
+    claims: list[ReadClaim]
+    anchored: list[ReadEvent]
+
+    @classmethod
+    def of(cls, document: Document, starts: Sequence[int], found: Sequence[SentenceReading]) -> Readings:
+        """Move what was found in sentences to where they begin in the document."""
+        pairs = list(zip(starts, found, strict=True))
+        return cls(
+            [
+                ReadPhrase(_span(document, at, phrase.found), _kind(phrase.found.label), phrase.form)
+                for at, reading in pairs
+                for phrase in reading.phrases
+            ],
+            [_span(document, at, name) for at, reading in pairs for name in reading.names],
+            [_event(document, at, trigger) for at, reading in pairs for trigger in reading.triggers],
+            [_claim(document, at, cue) for at, reading in pairs for cue in reading.cues],
+            [_event(document, at, trigger) for at, reading in pairs for trigger in reading.anchored],
+        )
+
+    def without_events_in(self, sentences: Collection[Span]) -> Readings:
+        """Return the readings without the events that the reader found in some sentences.
+
+        Words of a class that it never saw stay: somebody has asked for them.
+        """
+        kept = [e for e in self.events if not any(s.covers(e.trigger) for s in sentences)]
+        return replace(self, events=kept)
+
+
+_EDGES = ' ,;:()[]{}"“”„«»'
+
+
+def _span(document: Document, at: int, found: Found) -> Span:
+    """Return a span of the document without the marks at its edges.
+
+    One that ends at the hyphen inside a word takes in the word; one does not reach into a parenthesis.
+    """
+    start, end, text = at + found.start, at + found.end, document.text
+    opened = text.find("(", start + 1, end)
+    if opened > 0 and ")" not in text[opened : end - 1]:
+        end = opened
+    while end - start > 1 and text[end - 1] in _EDGES:
+        end -= 1
+    while end - start > 1 and text[start] in _EDGES:
+        start += 1
+    if end - start > 1 and text[end - 1] == "-":
+        while end < len(text) and text[end].isalnum():
+            end += 1
+    return document.span(start, end)
+
+
+def _kind(label: str) -> EntityType:
+    return label  # type: ignore[return-value]  # the labels of phrases are the coarse kinds
+
+
+def _roles(document: Document, at: int, roles: Sequence[Found]) -> tuple[ReadRole, ...]:
+    return tuple(ReadRole(role.label.removeprefix("claim-"), _span(document, at, role)) for role in roles)
+
+
+def _event(document: Document, at: int, trigger: Trigger) -> ReadEvent:
+    return ReadEvent(
+        _span(document, at, trigger.found),
+        trigger.found.label,
+        _roles(document, at, trigger.roles),
+        trigger.polarity,
+        trigger.certainty,
+        trigger.tense,
+        trigger.found.score,
+    )
+
+
+def _claim(document: Document, at: int, cue: Cue) -> ReadClaim:
+    return ReadClaim(
+        _span(document, at, cue.found), _roles(document, at, cue.roles), cue.manner, cue.found.score
+    )

@@ -1,0 +1,31 @@
+"""The reader that ships, on the part of our corpus that it was not trained on."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.training.report import report
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, float]:
+    return report()
+
+
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [
+        ("negation", 0.80),
+        ("condition", 0.72),
+        ("possibility", 0.65),
+        ("trigger", 0.62),
+        ("roles", 0.72),
+        ("claim", 0.74),
+        ("phrase", 0.78),
+        ("quiet", 0.78),
+    ],
+)
+def test_no_figure_of_the_validation_part_falls(name: str, floor: float, measured: dict[str, float]) -> None:
+    assert measured[name] >= floor
