@@ -28,7 +28,7 @@ class Built:
 
 
 def build_graph(
-    inputs: Iterable[Document | Failure], store: Store, extractor: Extractor, batch_size: int = 64
+    inputs: Iterable[Document | Failure], store: Store, extractor: Extractor, batch_size: int = 8
 ) -> Iterator[Built | Failure]:
     """Add documents to a store, `batch_size` of them read at a time; yield the outcome of each, in order."""
     stream = iter(inputs)

@@ -151,7 +151,7 @@ def extract(
     published: Published = None,
     publisher: Publisher = None,
     input_format: From = InputFormat.AUTO,
-    batch_size: BatchSize = 64,
+    batch_size: BatchSize = 8,
     threshold: Threshold = None,
     own: OwnOntology = None,
 ) -> None:
@@ -180,7 +180,7 @@ def build(
     published: Published = None,
     publisher: Publisher = None,
     input_format: From = InputFormat.AUTO,
-    batch_size: BatchSize = 16,
+    batch_size: BatchSize = 8,
     threshold: Threshold = None,
 ) -> None:
     """Add documents to a graph on disk; those that it holds unchanged are not read again.

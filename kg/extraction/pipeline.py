@@ -70,7 +70,7 @@ class Extractor:
         """
         return next(self.extract_all([document]))
 
-    def extract_all(self, documents: Iterable[Document], batch_size: int = 64) -> Iterator[Annotation]:
+    def extract_all(self, documents: Iterable[Document], batch_size: int = 8) -> Iterator[Annotation]:
         """Annotate documents as they come, `batch_size` at a time, in their order."""
         stream = iter(documents)
         while batch := list(islice(stream, batch_size)):
