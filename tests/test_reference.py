@@ -32,7 +32,7 @@ cq:Weapon a owl:Class ; rdfs:subClassOf cq:Entity .
 cq:Kite a owl:Class ; rdfs:subClassOf cq:Weapon .
 cq:Event a owl:Class .
 cq:Assault a owl:Class ; rdfs:subClassOf cq:Event ; skos:exactMatch plover:ASSAULT ;
-    cq:objectRole cq:target ; cq:ploverContext plover:context-military .
+    cq:objectRole cq:target ; cq:placeIsTarget true ; cq:ploverContext plover:context-military .
 cq:KiteAttack a owl:Class ; rdfs:subClassOf cq:Assault ; cq:ploverMode plover:ASSAULT-aerial .
 """
 
@@ -108,7 +108,7 @@ def test_a_class_has_the_coarse_kind_of_the_contract(
 def test_an_event_class_takes_from_its_superclass_what_it_does_not_say_itself() -> None:
     kind = built("").events["KiteAttack"]
     assert (kind.plover, kind.modes, kind.contexts) == ("ASSAULT", ("aerial",), ("military",))
-    assert (kind.object_role, kind.symmetric) == ("target", False)
+    assert (kind.object_role, kind.place_is_target) == ("target", True)
 
 
 def test_a_class_with_two_superclasses_has_both_lines() -> None:

@@ -19,6 +19,9 @@ from kg.model import Claim, Document, Event, Manner, Span
 _GAP = 3
 """How many words may lie between two pieces of what is one content."""
 
+_CLAUSE = 3
+"""How many words a piece has at least that is no stray one beside a longer one."""
+
 _NEAR = 2
 """How many words may lie between two parts of what is one source."""
 
@@ -154,8 +157,8 @@ class ClaimFinder:
                 if len(gap.text.split()) <= _GAP and not any(gap.overlaps(other) for other in others):
                     span = self._document.span(pieces.pop().start, span.end)
             pieces.append(span)
-        whole = [piece for piece in pieces if len(piece.text.split()) >= _GAP]
-        return whole or pieces
+        clauses = [piece for piece in pieces if len(piece.text.split()) >= _CLAUSE]
+        return clauses or pieces
 
     def _is_mostly_in(self, quotation: Span, span: Span) -> bool:
         """Say whether a content has most of what its own sentence holds of a quotation."""

@@ -7,23 +7,17 @@ stands in `doc._.communique`, with offsets of characters, and as token spans in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from kg.extraction.reader import Reader
+from kg.extraction.reader import load_reader
 from kg.extraction.readings import Readings
 from kg.model import Document
 from kg.model import Span as TextSpan
 
 FACTORY = "communique_reader"
 MENTIONS, EVENTS, CUES = "communique_mentions", "communique_events", "communique_cues"
-
-
-@cache
-def _reader() -> Reader:
-    return Reader.load()
 
 
 @Language.factory(FACTORY, assigns=["doc._.communique", "doc.spans"], requires=["doc.sents"])
@@ -40,7 +34,7 @@ class ReaderComponent:
     """
 
     def __init__(self) -> None:
-        self._reader = _reader()
+        self._reader = load_reader()
         if not Doc.has_extension("communique"):
             Doc.set_extension("communique", default=None)
 

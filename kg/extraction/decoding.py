@@ -146,9 +146,10 @@ class Logits:
         return labels[int(self.layers[layer][at].argmax())]
 
     def _roles(self, at: int, allowed: tuple[str, ...], units: Units = ()) -> tuple[Found, ...]:
-        """Return the roles of an anchor: each unit takes its likeliest, and equal neighbours are a span.
+        """Return the roles of an anchor: each word takes its likeliest, and equal neighbours are a span.
 
-        A unit is a mention, which fills a role whole or not at all, or a word outside of all mentions.
+        A unit is a mention: from its first word with a role to its last, all its words have one role, the
+        one that is likeliest of them together.
         """
         anchor = np.append(self.layers["anchor"][at], np.float32(1))
         fillers = np.pad(self.layers["filler"], ((0, 0), (0, 1)), constant_values=1)

@@ -8,36 +8,16 @@ user adds in Turtle has events, and roles, with no training.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc
 
 from kg.calendar import period
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
-from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
-from kg.reference import EventClass, Reference, Word
+from kg.extraction.targets import is_party, with_targets
+from kg.model import Document, Event, Role, Tense, TimeExpression
+from kg.reference import EventClass, Reference
 
-_PARTIES = frozenset({"Person", "State", "Organization"})
 _OBJECTS = frozenset({"target", "theme", "instrument"})
-
-
-@dataclass(frozen=True, slots=True)
-class EventWord:
-    """A word of the lexicon that evokes a class of events, where it stands in the text."""
-
-    span: Span
-    word: Word
-
-
-def event_words(document: Document, doc: Doc, lexical: Lexical) -> list[EventWord]:
-    """Return the words for events in reading order, several senses of one word in the lexicon's order."""
-    return [
-        EventWord(document.span(tokens.start_char, tokens.end_char), match.word)
-        for match in sorted(lexical.all("event"), key=lambda match: (match.start, match.start - match.end))
-        if (tokens := doc[match.start : match.end]) is not None
-    ]
 
 
 class EventFinder:
@@ -46,61 +26,33 @@ class EventFinder:
     def __init__(
         self,
         document: Document,
-        words: Sequence[EventWord],
-        nouns: Sequence[tuple[Span, str]],
+        lexical: Lexical,
         fillers: Fillers,
         times: Sequence[TimeExpression],
         reference: Reference,
     ) -> None:
         self._document = document
-        self._words = words
-        self._nouns = nouns
+        self._words = lexical.placed("event")
+        self._nouns = lexical.placed("entity")
         self._fillers = fillers
         self._times = times
         self._reference = reference
 
     def events(self, readings: Readings, trained: Collection[str]) -> list[Event]:
         """Return the events in reading order; `trained` are the classes that the reader was trained with."""
-        own = {read.trigger: read for read in readings.anchored if self._own_class(read, trained)}
-        found = [
-            (read, self._own_class(read, trained) or self._class(read))
+        own = {
+            read.trigger: (read, kind)
+            for read in readings.anchored
+            if (kind := self._own_class(read, trained)) is not None
+        }
+        others = [
+            (read, self._class(read))
             for read in readings.events
-            if not any(read.trigger.overlaps(trigger) and read.trigger != trigger for trigger in own)
+            if not any(read.trigger.overlaps(trigger) for trigger in own)
         ]
-        taken = [read.trigger for read, _ in found]
-        found += [
-            (read, kind)
-            for read in own.values()
-            if (kind := self._own_class(read, trained)) and read.trigger not in taken
-        ]
-        found.sort(key=lambda pair: pair[0].trigger)
+        found = sorted([*own.values(), *others], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, kind) for n, (read, kind) in enumerate(found, start=1)]
-        return [self._with_target(event, events) for event in events]
-
-    def _with_target(self, event: Event, events: Sequence[Event]) -> Event:
-        """Give an event whose theme is an action the target of that action, where it has none of its own.
-
-        Whoever threatens to bomb a state threatens that state; who offers to negotiate with a party makes
-        it the offer.
-        """
-        if any(role.role in {"target", "recipient"} for role in event.roles):
-            return event
-        themes = [role.span for role in event.roles if role.role == "theme" and role.span]
-        own = {role.entity for role in event.roles if role.role == "source"}
-        for other in events:
-            if other.trigger == event.trigger or not any(theme.covers(other.trigger) for theme in themes):
-                continue
-            targets = [role for role in other.roles if role.role == "target"]
-            targets += [role for role in other.roles if role.role == "source"]
-            found = [role for role in targets if role.entity not in own and self._is_party(role)]
-            if found:
-                return replace(event, roles=(*event.roles, replace(found[0], role="target")))
-        return event
-
-    def _is_party(self, role: Role) -> bool:
-        """Say whether a role is filled by somebody whom one can promise or threaten: no body of people."""
-        entity = self._fillers.entity(role.span) if role.span else None
-        return entity is not None and (entity.type in _PARTIES or entity.country is not None)
+        return with_targets(events, self._fillers, self._reference)
 
     def _own_class(self, read: ReadEvent, trained: Collection[str]) -> EventClass | None:
         """Return the class that a word of an untrained class gives to what it triggers."""
@@ -123,7 +75,7 @@ class EventFinder:
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
-        classes += [name for noun, name in self._nouns if any(span.covers(noun) for span in spans)]
+        classes += [n.word.meaning for n in self._nouns if any(span.covers(n.span) for span in spans)]
         return any(self._reference.is_a(name, wanted) for name in classes)
 
     def _event(self, identifier: str, read: ReadEvent, kind: EventClass) -> Event:
@@ -154,7 +106,7 @@ class EventFinder:
                 continue
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
-                if name == "theme" and kind.object_role == "target" and _is_actor(entity):
+                if name == "theme" and kind.object_role == "target" and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if entity is not None and (name, entity.id) in seen:
                     continue
@@ -184,7 +136,3 @@ class EventFinder:
             return tense
         days = period(time.value) if time.type == "DATE" else None
         return "future" if days and days.first > self._document.published.isoformat() else tense
-
-
-def _is_actor(entity: Entity | None) -> bool:
-    return entity is not None and entity.type in _PARTIES

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.extraction.lexical import Lexical
 from kg.model import Certainty, Claim, Document, Event, Span
 
 _CERTAINTY: Mapping[str, Certainty] = {"PossibilityCue": "possible", "ProbabilityCue": "probable"}
@@ -18,12 +19,10 @@ _NEAR = 3
 
 
 def corrected(
-    document: Document, events: Sequence[Event], claims: Sequence[Claim], cues: Sequence[tuple[Span, str]]
+    document: Document, events: Sequence[Event], claims: Sequence[Claim], lexical: Lexical
 ) -> list[Event]:
-    """Return the events, those of a denial negative, and less certain what such a word stands before.
-
-    `cues` are the words of the lexicon for factuality where they stand, with their kind.
-    """
+    """Return the events, those of a denial negative, and less certain what such a word stands before."""
+    cues = [(placed.span, placed.word.meaning) for placed in lexical.placed("cue")]
     negating = [span for span, kind in cues if kind == "NegationCue"]
     denied = {
         event

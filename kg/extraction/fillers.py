@@ -10,23 +10,17 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from kg.extraction.mentions import Candidate
-from kg.model import Document, Entity, Span
+from kg.extraction.mentions import Candidate, without_article
+from kg.model import Entity, Span
 
 _ENOUGH = 0.5
+"""What a mention and a filler must share of their characters, to be the same."""
 
 
 class Fillers:
     """The mentions of one document, with the entities that they are, found by their words."""
 
-    def __init__(
-        self,
-        document: Document,
-        doc: Doc,
-        entities: Sequence[Entity],
-        entity_of: Mapping[Candidate, str],
-    ) -> None:
-        self._document = document
+    def __init__(self, doc: Doc, entities: Sequence[Entity], entity_of: Mapping[Candidate, str]) -> None:
         self._doc = doc
         self._entities = {entity.id: entity for entity in entities}
         self._entity_of = entity_of
@@ -44,8 +38,16 @@ class Fillers:
         if self._mention(span) is None:
             inside = [c for c in self._near(span) if not c.nested and span.covers(c.span)]
             if len(inside) > 1:
-                return [(self.without_article(c.span), self._entities[self._entity_of[c]]) for c in inside]
-        return [(self.without_article(span), self.entity(span))]
+                return [
+                    (without_article(self._doc, c.span), self._entities[self._entity_of[c]]) for c in inside
+                ]
+        return [(without_article(self._doc, span), self.entity(span))]
+
+    def named_in(self, span: Span) -> list[tuple[Span, Entity]]:
+        """Return the mentions in a phrase, or that it is, the longest first."""
+        inside = [c for c in self._near(span) if span.covers(c.span)]
+        inside.sort(key=lambda c: (c.span.start - c.span.end, c.span.start))
+        return [(without_article(self._doc, c.span), self._entities[self._entity_of[c]]) for c in inside]
 
     def weapons(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the weapons that a longer phrase names: "to use nuclear weapons"."""
@@ -61,13 +63,6 @@ class Fillers:
         ]
         chosen = next(iter(named or inside), None)
         return self._entities[self._entity_of[chosen]] if chosen is not None else self.entity(span)
-
-    def without_article(self, span: Span) -> Span:
-        """Cut the article off a phrase: "the rebels"."""
-        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        if tokens is not None and len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
-            return self._document.span(tokens[1].idx, span.end)
-        return span
 
     def _near(self, span: Span) -> list[Candidate]:
         """Return the mentions that can share a character with a span."""

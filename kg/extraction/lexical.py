@@ -12,6 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from kg.model import Span
 from kg.reference import Reference, Word
 
 Layer = Literal["event", "entity", "cue"]
@@ -26,6 +27,14 @@ _ADMITS = {
     "conjunction": {"SCONJ", "CCONJ", "ADV"},
     "modal": {"AUX"},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word of the lexicon at some characters of a document."""
+
+    span: Span
+    word: Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Lexical:
     """The lexicon's words in one document, by layer."""
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
+        self._doc = doc
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
@@ -61,8 +71,14 @@ class Lexical:
                 longest[layer] = match
 
     def all(self, layer: Layer) -> list[WordMatch]:
-        """Return the matches of a layer in reading order."""
+        """Return the matches of a layer in reading order; of one place, in the lexicon's."""
         return self._layers[layer]
+
+    def placed(self, layer: Layer) -> list[PlacedWord]:
+        """Return the words of a layer by their characters, in the same order."""
+        spans = ((self._doc[match.start : match.end], match.word) for match in self._layers[layer])
+        text = self._doc.text
+        return [PlacedWord(Span.of(text, s.start_char, s.end_char), word) for s, word in spans]
 
 
 def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:

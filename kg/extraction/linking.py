@@ -8,12 +8,14 @@ that many people bear, belongs to that document: namesakes of two documents are 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from kg.extraction.coreference import Cluster
 from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
-from kg.model import Document, Entity, Mention
+from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span
 from kg.reference import Reference
 
 
@@ -127,3 +129,32 @@ def _office_body(held: OfficeHeld, reference: Reference) -> tuple[str | None, st
     if state is not None and held.body.class_name in {"State", "Nationality", "Government"}:
         return slug(state.country or state.name), state.name
     return slug(held.body.name), held.body.name
+
+
+def without_idle_parts(
+    entities: Sequence[Entity],
+    parts: Collection[Span],
+    events: Sequence[Event],
+    claims: Sequence[Claim],
+    relations: Sequence[Relation],
+) -> list[Entity]:
+    """Return the entities without the names that are only parts of longer mentions ("president of Iran").
+
+    Such a part has done its work: the longer mention has its country. It is a mention where an event or a
+    relation points at it, where somebody speaks for it ("a Pentagon spokesman"), and where it is a
+    nationality ("Turkish troops").
+    """
+    pointed = [(role.entity, role.span) for event in events for role in event.roles if role.span]
+    pointed += [(relation.subject, relation.evidence) for relation in relations]
+    sources = [span for claim in claims for span in claim.source]
+    kept = []
+    for entity in entities:
+        spans = sources + [span for name, span in pointed if name == entity.id]
+        mentions = tuple(
+            m
+            for m in entity.mentions
+            if m.span not in parts or entity.type == "Nationality" or any(m.span.overlaps(s) for s in spans)
+        )
+        if mentions:
+            kept.append(replace(entity, mentions=mentions))
+    return kept

@@ -22,7 +22,6 @@ from kg.model import Document, MentionKind, Span
 from kg.reference import Entry, Name, Reference
 
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
-_ACTS = frozenset({"State", "Organization", "Group", "Person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +98,17 @@ class MentionFinder:
         bare_phrase = self._without_article(phrase.span)
         if phrase.form == "pronoun":
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
-        country = next((k.country for k in known if k.country and k.class_name in COUNTRY_BEARING), None)
-        meant = next(
-            (k for k in known if self._is_named(k, bare_phrase) or self._is_counted(k, phrase)), None
-        )
+        country = next((k.country for k in known if k.country and _lends_country(k, phrase.span)), None)
+        meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
         if (phrase.form == "name" and not bare_phrase.text.islower()) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
-            meant = meant or next((k for k in known if k.core == core or self._ends_in(phrase, k)), None)
+            meant = meant or next((k for k in known if k.core == core), None)
             if meant is not None and not self._is_person_instead(phrase, meant, persons):
                 return Candidate(
                     phrase.span, core, "name", meant.class_name, meant.name, meant.entry, meant.country
                 )
             kind = "Person" if core.text in persons else phrase.kind
-            class_name = self._described(core, kind) or kind
+            class_name = self._denoted(self._head_word(core), kind) or kind
             return Candidate(
                 phrase.span, core, "name", class_name, " ".join(core.text.split()), None, country
             )
@@ -126,23 +123,23 @@ class MentionFinder:
             phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
         )
 
-    def _ends_in(self, phrase: ReadPhrase, known: Candidate) -> bool:
-        """Say whether a phrase is a known name with what describes it: "the official Xinhua agency"."""
-        if known.span.end != phrase.span.end or self._reference.coarse(known.class_name) != phrase.kind:
+    def _is_named(self, known: Candidate, phrase: ReadPhrase, bare: Span) -> bool:
+        """Say whether a phrase is a known name, alone or with what describes or counts it.
+
+        "The official Xinhua agency", "two Russian T-72s"; a description that ends in a name is so of a
+        weapon only.
+        """
+        if bare in (known.core, self._without_article(known.core)):
+            return True
+        described = phrase.form == "name" or phrase.kind == "Weapon"
+        same_kind = self._reference.coarse(known.class_name) == phrase.kind
+        if not described or not same_kind or known.span.end != phrase.span.end:
             return False
         before = self._tokens(self._document.span(phrase.span.start, known.span.start))[:-1]
         return not any(token.pos_ in {"ADP", "PART"} for token in before)
 
-    def _is_named(self, known: Candidate, bare: Span) -> bool:
-        return bare in (known.core, self._without_article(known.core))
-
     def _is_article(self, span: Span) -> bool:
         return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
-
-    def _is_counted(self, known: Candidate, phrase: ReadPhrase) -> bool:
-        """Say whether a phrase is a known weapon with what counts or describes it: "two Russian T-72s"."""
-        weapon = phrase.kind == "Weapon" and self._reference.is_a(known.class_name, "Weapon")
-        return weapon and known.span.end == phrase.span.end
 
     def _is_person_instead(self, phrase: ReadPhrase, known: Candidate, persons: set[str]) -> bool:
         """Say whether a known name is part of a person's here: "Michael Jordan" is not the state."""
@@ -159,9 +156,6 @@ class MentionFinder:
         if at_end:
             return self._without_article(max(at_end, key=lambda name: name.end - name.start))
         return bare
-
-    def _described(self, core: Span, kind: str) -> str | None:
-        return self._denoted(self._head_word(core), kind)
 
     def _denoted(self, match: WordMatch | None, kind: str) -> str | None:
         """Return the class of a noun of the lexicon, where it is one of the reader's kind."""
@@ -186,10 +180,7 @@ class MentionFinder:
         return next((match for match in self._lexical.all("entity") if match.end == head.i + 1), None)
 
     def _without_article(self, span: Span) -> Span:
-        tokens = self._tokens(span)
-        if len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
-            return self._document.span(tokens[1].idx, span.end)
-        return span
+        return without_article(self._doc, span)
 
     # --- names and words that the ontology knows -------------------------------------------------------
 
@@ -218,7 +209,7 @@ class MentionFinder:
         span = self._span(tokens.start, tokens.end)
         phrase = next((p for p in phrases if p.span.overlaps(span)), None)
         alone = phrase is None or self._without_article(phrase.span) == span
-        acts = phrase is not None and alone and phrase.kind in _ACTS
+        acts = phrase is not None and alone and self._reference.is_a(phrase.kind, "Actor")
         name = _meant(names, acts=acts)
         entry = name.entry
         class_name, text = entry.class_name, entry.name
@@ -263,10 +254,24 @@ class MentionFinder:
         return list(found) if found is not None else []
 
 
+def without_article(doc: Doc, span: Span) -> Span:
+    """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if tokens is not None and len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
+        return Span.of(doc.text, tokens[1].idx, span.end)
+    return span
+
+
 def _qualifies(demonym: TokenSpan) -> bool:
     """Say whether a noun follows a demonym, at once or after another: "South Korean and Japanese ships"."""
     following = [token for token in demonym.doc[demonym.end : demonym.end + 3] if token.pos_ != "CCONJ"]
     return bool(following) and following[0].pos_ in {"NOUN", "ADJ"}
+
+
+def _lends_country(known: Candidate, phrase: Span) -> bool:
+    """Say whether what a phrase names is of the country of a name in it: "two Russians", "Russian troops"."""
+    people = known.class_name == "Group" and known.span.end == phrase.end
+    return people or known.class_name in COUNTRY_BEARING
 
 
 def _is_other(known: Candidate, phrase: Candidate) -> bool:

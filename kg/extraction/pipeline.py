@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -18,14 +19,14 @@ from spacy.tokens import Doc
 from kg import reference as knowledge
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.coreference import resolve
-from kg.extraction.events import EventFinder, EventWord, event_words
+from kg.extraction.events import EventFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
-from kg.extraction.lexical import Lexical
-from kg.extraction.linking import Linker, office_entity
+from kg.extraction.lexical import Lexical, PlacedWord
+from kg.extraction.linking import Linker, office_entity, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder
 from kg.extraction.paragraphs import PARAGRAPHS
-from kg.extraction.reader import Reader
+from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
 from kg.extraction.relays import find_relays
@@ -47,15 +48,18 @@ class Extractor:
         reference: what is known before reading; by default what comes with Communiqué.
         threshold: the least score of an event or claim, from 0 to 1; by default the model's own, which
             is the best on the validation part of the corpus.
+        model: the folder of the reader's model; by default the one that comes with Communiqué.
 
     Attributes:
         settings: what it reads with beside the reference knowledge and the model, as text.
     """
 
-    def __init__(self, reference: Reference | None = None, threshold: float | None = None) -> None:
+    def __init__(
+        self, reference: Reference | None = None, threshold: float | None = None, model: Path = MODEL
+    ) -> None:
         self.reference = reference or knowledge.load()
-        self._nlp = _language()
-        self._reader = _reader()
+        self._nlp = language()
+        self._reader = load_reader(model)
         self._thresholds: Mapping[str, float] = self._reader.thresholds
         if threshold is not None:
             self._thresholds = {**self._thresholds, "trigger": threshold, "cue": threshold}
@@ -84,41 +88,37 @@ class Extractor:
     def _annotate(self, document: Document, doc: Doc) -> Annotation:
         reference = self.reference
         lexical = Lexical(doc, reference)
-        words = event_words(document, doc, lexical)
-        sentences = _sentences(document, doc)
-        readings = self._read(document, sentences, words)
+        sentences = sentence_spans(document, doc)
+        readings = self._read(document, sentences, lexical.placed("event"))
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings)
-        offices = find_offices(document, doc, lexical, candidates, reference)
+        offices = find_offices(document, lexical, candidates, reference)
         clusters = resolve(doc, sentences, candidates, reference)
         entities, entity_of = Linker(document, reference, offices).entities(clusters)
-        fillers = Fillers(document, doc, entities, entity_of)
-        cues = [
-            (document.span(doc[m.start].idx, _end(doc, m.end)), m.word.meaning) for m in lexical.all("cue")
-        ]
-        nouns = [
-            (document.span(doc[m.start].idx, _end(doc, m.end)), m.word.meaning) for m in lexical.all("entity")
-        ]
-        finder = EventFinder(document, words, nouns, fillers, times, reference)
+        fillers = Fillers(doc, entities, entity_of)
+        finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
         events = finder.events(readings.without_events_in(everyday), self._reader.classes)
         relays = find_relays(doc, sentences, candidates, reference)
         claims = ClaimFinder(document, sentences, fillers, events, relays).claims(readings.claims)
-        events = corrected(document, events, claims, cues)
+        events = corrected(document, events, claims, lexical)
         posts = _posts(offices, len(entities), document, reference)
+        parts = {c.span for c in candidates if c.nested and c.kind == "name"}
+        relations = tuple(_relations(offices, posts, entity_of, document, reference))
+        entities = without_idle_parts(entities, parts, events, claims, relations)
         annotation = Annotation(
             document=document,
             entities=(*entities, *posts.values()),
             events=tuple(events),
             claims=tuple(claims),
-            relations=tuple(_relations(offices, posts, entity_of, document, reference)),
+            relations=relations,
             times=tuple(times),
             sentences=tuple(sentences),
         )
         check_evidence(annotation)
         return annotation
 
-    def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[EventWord]) -> Readings:
+    def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[PlacedWord]) -> Readings:
         """Read a document by itself, so that what stands beside it in a batch changes nothing."""
         untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
         anchors = [
@@ -138,7 +138,7 @@ class Extractor:
 
 
 @cache
-def _language() -> Language:
+def language() -> Language:
     """Load the user's en_core_web_sm where there is one, else the same model under its other name."""
     name = next(name for name in _MODELS if spacy.util.is_package(name))
     nlp = spacy.load(name, exclude=["parser", "ner"])
@@ -147,12 +147,7 @@ def _language() -> Language:
     return nlp
 
 
-@cache
-def _reader() -> Reader:
-    return Reader.load()
-
-
-def _sentences(document: Document, doc: Doc) -> list[Span]:
+def sentence_spans(document: Document, doc: Doc) -> list[Span]:
     """Return the sentences without the white space around them."""
     found = []
     for sent in doc.sents:
@@ -162,10 +157,6 @@ def _sentences(document: Document, doc: Doc) -> list[Span]:
         if start < end:
             found.append(document.span(start, end))
     return found
-
-
-def _end(doc: Doc, end: int) -> int:
-    return doc[end - 1].idx + len(doc[end - 1])
 
 
 def _parts(text: str) -> list[str]:

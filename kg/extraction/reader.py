@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -112,6 +113,12 @@ class Reader:
             )
             for row, item in enumerate(items)
         ]
+
+
+@cache
+def load_reader(folder: Path = MODEL) -> Reader:
+    """Load a model once for all who use it; see `Reader.load`."""
+    return Reader.load(folder)
 
 
 def labels() -> dict[str, object]:

@@ -6,10 +6,8 @@ spokesman"); nothing is inferred that these do not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
 
 from kg.extraction.coreference import appositions
 from kg.extraction.lexical import Lexical
@@ -43,14 +41,10 @@ class OfficeHeld:
 
 
 def find_offices(
-    document: Document, doc: Doc, lexical: Lexical, candidates: Sequence[Candidate], reference: Reference
+    document: Document, lexical: Lexical, candidates: Sequence[Candidate], reference: Reference
 ) -> list[OfficeHeld]:
     """Return the offices that titles and appositions give to named persons, in reading order."""
-    words = [
-        (document.span(doc[match.start].idx, doc[match.end - 1].idx + len(doc[match.end - 1])), match)
-        for match in lexical.all("entity")
-        if match.word.meaning in reference.offices
-    ]
+    titles = [p for p in lexical.placed("entity") if p.word.meaning in reference.offices]
     apposed = dict(appositions(document.text, candidates, reference))
     found = []
     for person in candidates:
@@ -60,22 +54,20 @@ def find_offices(
         places = [document.span(person.span.start, person.core.start)] if title.strip() else []
         places += [apposed[person].span] if person in apposed else []
         for place in places:
-            for span, match in words:
-                if place.covers(span):
+            for office in titles:
+                if place.covers(office.span):
                     body = _body(place, candidates)
-                    whole = document.span(min(span.start, body.span.start if body else span.start), span.end)
-                    found.append(OfficeHeld(person, match.word.meaning, whole, body))
+                    start = min(office.span.start, body.span.start if body else office.span.start)
+                    span = document.span(start, office.span.end)
+                    found.append(OfficeHeld(person, office.word.meaning, span, body))
     return found
 
 
 def _body(place: Span, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the state or organization of an office: the one that its phrase names."""
-    return next(_bodies(place, candidates), None)
-
-
-def _bodies(place: Span, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     for candidate in candidates:
         bears = candidate.country or candidate.class_name in COUNTRY_BEARING
         acts = candidate.class_name not in {"Person", "Place", "Weapon"}
         if candidate.kind == "name" and bears and acts and place.covers(candidate.span):
-            yield candidate
+            return candidate
+    return None

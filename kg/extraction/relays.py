@@ -15,8 +15,6 @@ from kg.extraction.mentions import Candidate
 from kg.model import Span
 from kg.reference import Reference
 
-_ACTORS = frozenset({"Person", "State", "Organization", "Group"})
-
 
 @dataclass(frozen=True, slots=True)
 class Relay:
@@ -35,7 +33,7 @@ def find_relays(
     reference: Reference,
 ) -> list[Relay]:
     """Return the relays of a document in reading order."""
-    actors = [m for m in mentions if not m.nested and reference.coarse(m.class_name) in _ACTORS]
+    actors = [m for m in mentions if not m.nested and reference.is_a(m.class_name, "Actor")]
     found = []
     for first, last in _verbs(doc, reference):
         sentence = next((s for s in sentences if s.start <= first.idx < s.end), None)

@@ -23,8 +23,6 @@ Reader = Callable[[re.Match[str], Focus], list[Found]]
 # What must stand in a match (few places of a text have it), the pattern of the match, and what reads it.
 Rule = tuple[str, str, Reader]
 
-_JOIN = r"(?: ?[-–—/] ?| to | and | or | until | till | through )(?:[Tt]he )?"
-
 
 class DateRules:
     """Dates, months, weekdays, seasons and festivals, each with its year or without."""
@@ -38,12 +36,14 @@ class DateRules:
         vague = words.any("VagueWord")
         part = rf"(?:(?:[Tt]he )?(?:{vague} )?(?P<ofpart>{words.any('DayPartWord')})(?: hours)? (?:of|on) )?"
         around = words.any("ApproximateWord")
+        joined = words.any("RangeWord")
+        self._join = rf"(?: ?[-–—/] ?| {joined} )(?:[Tt]he )?"
         self._month, self._weekday, self._step, self._tail = month, words.any("WeekdayWord"), step, tail
         self._prefix = rf"(?:{around} )?(?:(?:[Tt]he )?(?P<vague>{vague})[ -](?:in |on )?(?:[Tt]he )?)?"
         self._day_prefix = self._prefix + part
         self._part = rf"(?: (?P<part>{words.any('DayPartWord', 'MomentWord')}))?"
         self._next_year = re.compile(
-            rf"(?: ?[-–—] ?| to | and | or |, | until | through )(?:the |early |mid-|late )*(?:\d{{1,2}} )?"
+            rf"(?: ?[-–—] ?|, | {joined} )(?:(?:the|{vague})[ -])*(?:\d{{1,2}} )?"
             rf"(?:{month}|{words.any('SeasonWord')})(?: \d{{1,2}}(?!\d))?,? (?:of )?(?P<year>{written})"
         )
 
@@ -63,10 +63,10 @@ class DateRules:
             (r"\d{4}-\d\d", r"(?P<y>[12]\d{3})-(?P<m>[01]\d)-(?P<d>[0-3]\d)", self._iso),
             (
                 months,
-                rf"(?P<first>(?:[Tt]he )?{first}){_JOIN}(?P<second>{day} (?:of )?{month}{tail})",
+                rf"(?P<first>(?:[Tt]he )?{first}){self._join}(?P<second>{day} (?:of )?{month}{tail})",
                 self._two_days,
             ),
-            (months, rf"(?P<first>{month} {first}){_JOIN}(?P<second>{day}{tail}){stop}", self._two_days),
+            (months, rf"(?P<first>{month} {first}){self._join}(?P<second>{day}{tail}){stop}", self._two_days),
             (
                 months,
                 rf"{self._day_prefix}(?:{weekday},? )?{month},? (?:[Tt]he )?{day}{tail}{stop}",

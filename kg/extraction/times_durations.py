@@ -50,22 +50,22 @@ class DurationRules:
         filler = rf"(?:{words.any('FillerWord')} )?"
         ordinal = rf"(?P<ordinal>{words.ordinal})"
         part = words.any("DayPartWord", "MomentWord")
-        age = r"(?:[ -](?:old|long)| of age)?"
+        trailing = rf"(?:[ -]{words.any('TrailingWord')})?"
         return [
             (
                 units,
                 rf"(?:{around} )?(?:[Tt]he {ordinal} )?"
-                rf"{number}[ -]{filler}{unit}{age}",
+                rf"{number}[ -]{filler}{unit}{trailing}",
                 self._duration,
             ),
             (units, rf"(?:{around} )?(?P<vague>{several})[ -]{filler}{unit}", self._duration),
             (
                 units,
-                rf"(?:{around} )?{number} (?:or|to|and) (?P<upper>{words.number}) {filler}{unit}",
+                rf"(?:{around} )?{number} {words.any('RangeWord')} (?P<upper>{words.number}) {filler}{unit}",
                 self._range,
             ),
-            (units, rf"(?i:the |a |an )?{ordinal} {filler}{unit}(?: running| in a row)?", self._ordinal_unit),
-            (units, rf"(?P<bare>{words.unit})(?:-long)?", self._bare),
+            (units, rf"(?i:the |a |an )?{ordinal} {filler}{unit}{trailing}", self._ordinal_unit),
+            (units, rf"(?P<bare>{words.unit})(?:-{words.any('TrailingWord')})?", self._bare),
             (units, rf"(?i:within) (?P<bare>the (?P<one>{words.unit}))", self._within),
             ("[Aa]ll", rf"[Aa]ll (?P<single>{words.unit}|{part})", self._all),
         ]

@@ -1,4 +1,7 @@
-"""With which words is a time told? The time words of the ontology, as patterns and as numbers."""
+"""With which words is a time told? The time words of the ontology, as patterns and as numbers.
+
+The rules write out articles and the prepositions that hold a pattern together; all else is in the ontology.
+"""
 
 from __future__ import annotations
 

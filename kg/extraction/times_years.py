@@ -34,6 +34,7 @@ class YearRules:
     def _number_rules(self) -> list[Rule]:
         """Return the rules for years, decades and centuries."""
         era, prefix = self._words.any("EraWord"), self._prefix
+        joined = self._words.any("RangeWord")
         centuries = "|".join(self._words.meaning("UnitWord", "CE"))
         years = "|".join(self._words.meaning("UnitWord", "Y"))
         return [
@@ -42,7 +43,7 @@ class YearRules:
                 r"(?P<first>(?:[Tt]he years )?[12]\d{3})(?: ?[-–—/] ?)(?P<second>\d\d(?:\d\d)?)(?![\d-])",
                 self._years,
             ),
-            (era, rf"(?P<first>\d{{1,4}})(?:[-–]| to | and )(?P<second>\d{{1,4}} {era})", self._old_years),
+            (era, rf"(?P<first>\d{{1,4}})(?:[-–]| {joined} )(?P<second>\d{{1,4}} {era})", self._old_years),
             (
                 r"\d0['’]?s",
                 prefix + rf"(?:[Tt]he )?(?P<decade>[12]?\d\d)0['’]?s(?: (?P<era>{era}))?",

@@ -8,6 +8,7 @@ stands a second time in a named graph of its own, as the record of what a newer 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ from kg.terms import ONTOLOGY, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
 _DEFAULT = DefaultGraph()
+_OPENINGS, _PAUSE_SECONDS = 20, 0.05
 _LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments", "states", "organizations")
 
 
@@ -43,6 +45,18 @@ def open_store(
         StoreError: where the directory is no store, or another process writes to it.
     """
     return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only)
+
+
+def _read_only(path: str) -> ox.Store:
+    """Open a store to read. A writer beside it may merge away a file that is about to be opened."""
+    for _ in range(_OPENINGS):
+        try:
+            return ox.Store.read_only(path)
+        except (OSError, RuntimeError) as error:
+            if "No such file" not in str(error):
+                raise
+            time.sleep(_PAUSE_SECONDS)
+    return ox.Store.read_only(path)
 
 
 def _open(location: str | Path | None, read_only: bool) -> ox.Store:

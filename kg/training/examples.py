@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.extraction.labels import EVENT_ROLES
-from kg.model import Annotation, Claim, Span
+from kg.extraction.paragraphs import PARAGRAPHS
+from kg.extraction.pipeline import language, sentence_spans
+from kg.model import Annotation, Claim, Document, Span
 from kg.reference import Reference
 from kg.training.passages import Passage
-from kg.training.sentences import sentence_splitter
 
 Offsets = tuple[int, int]
 
@@ -232,12 +233,11 @@ def _labels(kind: str, text: str, reference: Reference) -> tuple[str, ...]:
 
 
 def _sentences(path: Path) -> Iterator[tuple[dict, Offsets]]:  # type: ignore[type-arg]
-    nlp = sentence_splitter()
-    for line in path.open(encoding="utf-8"):
-        document = json.loads(line)
-        for sent in nlp(document["text"]).sents:
-            text = sent.text
-            start = sent.start_char + len(text) - len(text.lstrip())
-            end = sent.end_char - (len(text) - len(text.rstrip()))
-            if end > start:
-                yield document, (start, end)
+    """Yield the sentences of JSON lines, cut as the product cuts them."""
+    nlp = language()
+    with nlp.select_pipes(enable=["tok2vec", PARAGRAPHS, "senter"]):
+        for line in path.open(encoding="utf-8"):
+            document = json.loads(line)
+            text = Document(document["id"], document["text"])
+            for span in sentence_spans(text, nlp(text.text)):
+                yield document, (span.start, span.end)

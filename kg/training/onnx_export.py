@@ -41,7 +41,7 @@ class _Ordered(nn.Module):
         return tuple(found[name] for name in OUTPUTS)
 
 
-def export(weights: Path, encoder: Path, out: Path, thresholds: Mapping[str, float] = THRESHOLDS) -> None:
+def export(weights: Path, encoder: Path, out: Path) -> None:
     """Write reader.onnx, pair.npy, tokenizer.json and reader.json into a folder."""
     network = ReaderNetwork()
     network.load_state_dict(torch.load(weights, weights_only=True))
@@ -68,7 +68,7 @@ def export(weights: Path, encoder: Path, out: Path, thresholds: Mapping[str, flo
     about: dict[str, object] = {
         "digest": hashlib.sha256((out / "reader.onnx").read_bytes()).hexdigest(),
         "labels": labels(),
-        "thresholds": dict(thresholds),
+        "thresholds": dict(THRESHOLDS),
         "classes": sorted(reference.load().events),
     }
     _write(out, about)

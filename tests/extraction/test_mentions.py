@@ -128,7 +128,7 @@ def test_a_demonym_before_a_noun_is_a_nationality(
     ("text", "demonym", "country"),
     [
         ("Syrians fled to Turkey.", "Syrians", "SYR"),
-        ("Two Russians were arrested in Prague.", "Russians", "RUS"),
+        ("Two Russians were arrested in Prague.", "Two Russians", "RUS"),
         ("Iranians marched in Tehran.", "Iranians", "IRN"),
         ("Ukrainians voted on Sunday.", "Ukrainians", "UKR"),
         ("The French rejected the offer.", "French", "FRA"),
@@ -168,7 +168,7 @@ def test_a_capital_that_acts_is_a_government_and_else_a_place(
     ("full", "short", "name", "iri"),
     [
         ("North Korea closed its border.", "Days later the North fired a missile.", "North", "state/PRK"),
-        ("South Korea closed its border.", "Soldiers of the South stood by.", "South", "state/KOR"),
+        ("South Korea closed its border.", "For days the South stood by.", "South", "state/KOR"),
         ("The IAEA met in Vienna.", "On Monday the Agency praised Iran.", "Agency", "organization/iaea"),
         (
             "The European Union met.",

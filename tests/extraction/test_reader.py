@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -127,9 +126,7 @@ lex:own-jam-verb a ontolex:LexicalEntry ; rdfs:label "jam"@en ; lexinfo:partOfSp
 """
 
 
-def test_a_class_that_a_user_adds_in_turtle_has_events_with_roles_and_no_training(
-    tmp_path: Path, annotate: Callable[[str], object]
-) -> None:
+def test_a_class_that_a_user_adds_in_turtle_has_events_with_roles_and_no_training(tmp_path: Path) -> None:
     (tmp_path / "own.ttl").write_text(OWN, encoding="utf-8")
     extractor = Extractor(load_with(tmp_path / "own.ttl"))
     annotation = extractor.extract(Document("d", "On Monday Russia jammed the radar of Estonia."))

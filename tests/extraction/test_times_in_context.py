@@ -5,22 +5,7 @@ from datetime import date
 import pytest
 
 from kg.extraction.times import TimeGrammar
-from kg.model import Document
-from kg.reference import Reference
-
-WEDNESDAY = date(2022, 4, 27)
-
-
-@pytest.fixture(scope="module")
-def grammar(reference: Reference) -> TimeGrammar:
-    return TimeGrammar(reference)
-
-
-def read(grammar: TimeGrammar, text: str, published: date | None) -> list[tuple[str, str, str | None]]:
-    """Return span, type and value of each time expression, the offsets of the span checked."""
-    found = grammar.find(Document("d", text, published))
-    assert all(text[time.span.start : time.span.end] == time.span.text for time in found)
-    return [(time.span.text, time.type, time.value) for time in found]
+from tests.extraction.reading_times import WEDNESDAY, read
 
 
 def spans(found: list[tuple[str, str, str | None]]) -> list[tuple[str, str | None]]:
