@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -58,7 +59,7 @@ class Lexical:
     """The lexicon's words in one document, by layer."""
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
-        self._doc = doc
+        self._doc, self._text = doc, doc.text
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
@@ -77,29 +78,26 @@ class Lexical:
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         spans = ((self._doc[match.start : match.end], match.word) for match in self._layers[layer])
-        text = self._doc.text
-        return [PlacedWord(Span.of(text, s.start_char, s.end_char), word) for s, word in spans]
+        return [PlacedWord(Span.of(self._text, s.start_char, s.end_char), word) for s, word in spans]
 
 
 def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
-    for token in doc:
+    tokens = list(doc)
+    keys, kinds = [_keys(token) for token in tokens], [token.pos_ for token in tokens]
+    sentences = list(accumulate(int(bool(token.is_sent_start)) for token in tokens))
+    for last, forms in enumerate(keys):
         seen = set()
-        for key in _keys(token):
-            for word in reference.words_for(key):
-                if word not in seen and _fits(doc, token, word):
+        for form in forms:
+            for word in reference.words_for(form):
+                start = last - len(word.lemmas) + 1
+                if word in seen or start < 0 or sentences[start] != sentences[last]:
+                    continue
+                head = start if word.part_of_speech == "verb" else last
+                if kinds[head] in _ADMITS[word.part_of_speech] and all(
+                    lemma in keys[start + offset] for offset, lemma in enumerate(word.lemmas)
+                ):
                     seen.add(word)
-                    start = token.i - len(word.lemmas) + 1
-                    yield WordMatch(start, token.i + 1, word)
-
-
-def _fits(doc: Doc, last: Token, word: Word) -> bool:
-    start = last.i - len(word.lemmas) + 1
-    if start < 0 or doc[start].sent != last.sent:
-        return False
-    head = doc[start] if word.part_of_speech == "verb" else last
-    return head.pos_ in _ADMITS[word.part_of_speech] and all(
-        lemma in _keys(doc[start + offset]) for offset, lemma in enumerate(word.lemmas)
-    )
+                    yield WordMatch(start, last + 1, word)
 
 
 def _keys(token: Token) -> tuple[str, ...]:

@@ -258,7 +258,7 @@ def without_article(doc: Doc, span: Span) -> Span:
     """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
     tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
     if tokens is not None and len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
-        return Span.of(doc.text, tokens[1].idx, span.end)
+        return Span(tokens[1].idx, span.end, span.text[tokens[1].idx - span.start :])
     return span
 
 
