@@ -61,6 +61,7 @@ class EventClass:
 
     name: str
     plover: str | None
+    quad: str | None
     modes: tuple[str, ...]
     contexts: tuple[str, ...]
     object_role: str | None
@@ -236,10 +237,12 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         return [local(value) for value in next((values for values in found if values), [])]
 
     plover = inherited(f"{_SKOS}exactMatch", f"{_SKOS}broadMatch")
+    quads = source.all(ontology.PLOVER + plover[0], f"{_SKOS}broader") if plover else ()
     role = inherited(f"{ontology.VOCABULARY}objectRole")
     return EventClass(
         name=name,
         plover=plover[0] if plover else None,
+        quad=local(quads[0]) if quads else None,
         modes=tuple(mode.split("-", 1)[-1] for mode in inherited(f"{ontology.VOCABULARY}ploverMode")),
         contexts=tuple(c.split("-", 1)[-1] for c in inherited(f"{ontology.VOCABULARY}ploverContext")),
         object_role=role[0] if role else None,

@@ -17,6 +17,8 @@ from kg.extraction.targets import is_party, with_targets
 from kg.model import Document, Event, Role, Tense, TimeExpression
 from kg.reference import EventClass, Reference
 
+_WILL = {"verbal-cooperation": "AGREE", "material-cooperation": "AGREE", "material-conflict": "THREATEN"}
+"""Of which PLOVER type the announcement of a deed is, by the quad of the deed."""
 _OBJECTS = frozenset({"target", "theme", "instrument"})
 
 
@@ -46,7 +48,7 @@ class EventFinder:
             if (kind := self._own_class(read, trained)) is not None
         }
         others = [
-            (read, self._class(read))
+            (read, self._class(read, readings.events))
             for read in readings.events
             if not any(read.trigger.overlaps(trigger) for trigger in own)
         ]
@@ -58,10 +60,27 @@ class EventFinder:
         """Return the class that a word of an untrained class gives to what it triggers."""
         return next((kind for kind in self._evoked(read) if kind.name not in trained), None)
 
-    def _class(self, read: ReadEvent) -> EventClass:
-        """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one."""
-        general = self._reference.plover_class(read.plover)
-        return next((kind for kind in self._evoked(read) if kind.plover == read.plover), general)
+    def _class(self, read: ReadEvent, others: Sequence[ReadEvent]) -> EventClass:
+        """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one.
+
+        A word for promises and threats alike, or for neither, has the type of what will be done.
+        """
+        evoked = list(self._evoked(read))
+        says = {kind.plover for kind in evoked} & set(_WILL.values())
+        plover = read.plover if len(says) == 1 else self._promised(read, others)
+        return next((kind for kind in evoked if kind.plover == plover), self._reference.plover_class(plover))
+
+    def _promised(self, read: ReadEvent, others: Sequence[ReadEvent]) -> str:
+        """Return the PLOVER type of a word that says no more than that something will be done.
+
+        "They will", "is ready to": what is to be done makes it a promise or a threat.
+        """
+        themes = [role.span for role in read.roles if role.role == "theme"]
+        deeds = [other for other in others if any(theme.covers(other.trigger) for theme in themes)]
+        first = min(deeds, key=lambda deed: deed.trigger, default=None)
+        if read.plover not in _WILL.values() or first is None or first.polarity == "negative":
+            return read.plover
+        return _WILL.get(self._reference.plover_class(first.plover).quad or "", read.plover)
 
     def _evoked(self, read: ReadEvent) -> Iterator[EventClass]:
         for found in self._words:

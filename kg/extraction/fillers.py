@@ -33,6 +33,12 @@ class Fillers:
         best = self._mention(span)
         return self._entities[self._entity_of[best]] if best is not None else None
 
+    def is_action(self, span: Span, triggers: Sequence[Span]) -> bool:
+        """Say whether a filler is an action ("bomb Israel"): it has a trigger outside any mention."""
+        mention = self._mention(span)
+        within = (trigger for trigger in triggers if span.covers(trigger))
+        return any(mention is None or not mention.span.covers(trigger) for trigger in within)
+
     def parts(self, span: Span) -> list[tuple[Span, Entity | None]]:
         """Return the words and entities of a filler: one, or those of each part of "A, B and C"."""
         if self._mention(span) is None:

@@ -26,6 +26,7 @@ def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference
     """Give each event without a target the one that its other roles name."""
     completed = []
     for event in events:
+        event = _actions_as_themes(event, events, fillers)
         target = None
         if not any(role.role in {"target", "recipient"} for role in event.roles):
             target = (
@@ -35,6 +36,18 @@ def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference
             )
         completed.append(replace(event, roles=(*event.roles, target)) if target else event)
     return completed
+
+
+def _actions_as_themes(event: Event, events: Sequence[Event], fillers: Fillers) -> Event:
+    """Return the event with no action as its target: to bomb Israel is what one threatens, not whom."""
+    triggers = [other.trigger for other in events if other.trigger != event.trigger]
+
+    def named(role: Role) -> Role:
+        if role.role == "target" and role.span and fillers.is_action(role.span, triggers):
+            return Role("theme", role.span)
+        return role
+
+    return replace(event, roles=tuple(named(role) for role in event.roles))
 
 
 def _of_action(event: Event, events: Sequence[Event], fillers: Fillers) -> Role | None:

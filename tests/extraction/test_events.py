@@ -253,3 +253,20 @@ def test_what_stands_after_the_preposition_of_an_attack_is_its_target(
     event = annotate(text).events[0]
     roles = {role.role: role.span.text for role in event.roles if role.span}
     assert (roles["source"], roles["target"]) == (source, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "class_name"),
+    [
+        ("Iran said it will bomb Israel.", "will", "Threaten"),
+        ("Iran said it will meet the envoy of Israel.", "will", "Agree"),
+        ("Turkey is ready to invade Syria.", "ready", "Threaten"),
+        ("Turkey is ready to negotiate with Syria.", "ready", "Agree"),
+        ("Egypt agreed to train soldiers of Sudan.", "agreed", "Agree"),
+    ],
+)
+def test_what_will_be_done_makes_a_word_for_the_future_a_promise_or_a_threat(
+    text: str, trigger: str, class_name: str, annotate: Annotate
+) -> None:
+    (event,) = (event for event in annotate(text).events if event.trigger.text == trigger)
+    assert event.class_name == class_name

@@ -78,3 +78,12 @@ def test_the_place_of_a_protest_is_only_its_place(annotate: Annotate) -> None:
 def test_an_event_with_a_target_of_its_own_gets_no_other(annotate: Annotate) -> None:
     (event,) = annotate("Russia attacked Ukraine in Kherson.").events
     assert targets(event) == ["Ukraine"]
+
+
+def test_an_action_is_what_is_threatened_and_not_whom(annotate: Annotate) -> None:
+    event = annotate("Iran said it will bomb Israel.").events[0]
+    assert [(role.role, role.span.text) for role in event.roles if role.span] == [
+        ("source", "Iran"),
+        ("theme", "bomb Israel"),
+        ("target", "Israel"),
+    ]
