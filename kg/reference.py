@@ -17,6 +17,7 @@ import pycountry
 import pyoxigraph as ox
 
 import ontology
+from kg.designators import Designators, WeaponSeries
 from kg.errors import OntologyError
 from kg.model import EntityType
 
@@ -137,6 +138,7 @@ class Reference:
             for name, ancestors in self._ancestors.items()
             if "Event" in ancestors
         }
+        self._also_called = _also_called(source, self._ancestors)
         self._political = {name for name in self._ancestors if _is_political(source, name)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self))
         self.states: Mapping[str, Entry] = {
@@ -148,6 +150,7 @@ class Reference:
         self.offices: Mapping[str, Entry] = {
             local(iri): entry for iri, entry in self.entries.items() if _is_office(iri)
         }
+        self.designators = Designators(list(_series(source, self)))
         self.words: Mapping[str, tuple[Word, ...]] = _words(source)
         self.time_words: tuple[TimeWord, ...] = tuple(_time_words(source))
 
@@ -158,6 +161,17 @@ class Reference:
     def is_a(self, class_name: str, ancestor: str) -> bool:
         """Say whether a class is another or one of its subclasses."""
         return ancestor in self.ancestors(class_name)
+
+    def may_be_called(self, class_name: str, noun: str) -> bool:
+        """Say whether the name of a weapon of a class may stand before a noun for another.
+
+        The other is a superclass, a class of the same branch of weapons (Su-34 fighter), or one that the
+        ontology allows (S-400 missiles).
+        """
+        ancestors = self.ancestors(class_name)
+        branch = [a for a in ancestors if a != "Weapon" and self.is_a(a, "Weapon")]
+        allowed = (*branch, *(other for a in ancestors for other in self._also_called.get(a, ())))
+        return noun in ancestors or any(self.is_a(noun, other) for other in allowed)
 
     def is_political(self, class_name: str) -> bool:
         """Say whether entities of a class are of politics, war or public order, and not of everyday life."""
@@ -229,6 +243,14 @@ def _is_political(source: Ontology, name: str) -> bool:
     return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}political") == "true"
 
 
+def _also_called(source: Ontology, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    called = f"{ontology.VOCABULARY}alsoCalled"
+    return {
+        name: tuple(local(other) for other in source.all(ontology.VOCABULARY + name, called))
+        for name in names
+    }
+
+
 def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> EventClass:
     """Read an event class; what it does not say itself, its nearest superclass says."""
 
@@ -280,6 +302,22 @@ def _entries(source: Ontology, reference: Reference) -> Iterable[tuple[str, Entr
 def _code(source: Ontology, state: str | None) -> str | None:
     return source.one(state, f"{ontology.VOCABULARY}iso3166") if state else None
 
+
+def _series(source: Ontology, reference: Reference) -> Iterable[WeaponSeries]:
+    for iri in source.subjects():
+        if _SERIES not in source.all(iri, f"{_RDF}type"):
+            continue
+        pattern = source.one(iri, f"{ontology.VOCABULARY}designatorPattern")
+        class_name = local(source.one(iri, f"{ontology.VOCABULARY}seriesOf") or "")
+        if not pattern or not reference.is_a(class_name, "Weapon"):
+            raise OntologyError(
+                f"{iri} needs a pattern of designators and the class of weapons that it is a series of."
+            )
+        origin = source.one(iri, f"{ontology.VOCABULARY}originCountry")
+        yield WeaponSeries(iri, class_name, _code(source, origin), pattern)
+
+
+_SERIES = f"{ontology.VOCABULARY}WeaponSeries"
 
 _NAME_PROPERTIES: tuple[tuple[str, NameKind], ...] = (
     (f"{_RDFS}label", "name"),

@@ -271,6 +271,35 @@ def test_what_a_user_adds_in_turtle_is_found_in_a_text() -> None:
     assert [entity.iri for entity in annotation.entities] == [f"{BASE}state/Ruritania", f"{BASE}state/IRN"]
 
 
+def test_a_series_that_a_user_adds_has_its_designators() -> None:
+    reference = built(
+        """
+        state:Ruritania a cq:State ; rdfs:label "Ruritania" ; cq:iso3166 "XRU" .
+        <https://example.org/kites> a cq:WeaponSeries ; cq:seriesOf cq:Kite ;
+            cq:originCountry state:Ruritania ; cq:designatorPattern "Ki-[0-9]+[A-Z]?" .
+        """
+    )
+    (found,) = reference.designators.find("They flew two Ki-43s.")
+    assert (found.name, found.series.class_name, found.series.country) == ("Ki-43", "Kite", "XRU")
+
+
+@pytest.mark.parametrize(
+    ("class_name", "noun", "expected"),
+    [
+        ("IntercontinentalBallisticMissile", "Missile", True),  # Hwasong-17 missiles
+        ("Bomber", "FighterAircraft", True),  # Su-34 fighters
+        ("AirDefenceSystem", "Missile", True),  # S-400 missiles
+        ("AirDefenceSystem", "Weapon", True),
+        ("IntercontinentalBallisticMissile", "MissileLauncher", False),
+        ("FighterAircraft", "Bomb", False),
+    ],
+)
+def test_the_name_of_a_weapon_stands_before_nouns_for_what_it_is(
+    class_name: str, noun: str, expected: bool, reference: Reference
+) -> None:
+    assert reference.may_be_called(class_name, noun) == expected
+
+
 @pytest.mark.parametrize(
     ("form", "lemmas"),
     [
@@ -329,6 +358,11 @@ def test_words_of_time_are_kept_apart_from_the_lexicon(reference: Reference) -> 
             'state:Ruritania a cq:Assault ; rdfs:label "Ruritania" .',
             "https://w3id.org/communique/id/state/Ruritania needs a class of entities and a label;"
             " give it both in its Turtle file.",
+        ),
+        (
+            'lex:kites a cq:WeaponSeries ; cq:seriesOf cq:State ; cq:designatorPattern "Ki-[0-9]" .',
+            "https://w3id.org/communique/lexicon#kites needs a pattern of designators and the class of"
+            " weapons that it is a series of.",
         ),
         (
             'lex:t a ontolex:LexicalEntry ; rdfs:label "soon" ; cq:timeQuantity "1" .',

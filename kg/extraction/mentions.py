@@ -21,6 +21,7 @@ from kg.extraction.readings import ReadPhrase
 from kg.model import Document, MentionKind, Span
 from kg.reference import Entry, Name, Reference
 
+_NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
 
@@ -74,7 +75,9 @@ class MentionFinder:
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
         )
-        known = self._known_names(phrases)
+        designators = list(self._designators())
+        phrases = self._with_whole(designators, phrases)
+        known = self._with_designators(designators, self._known_names(phrases))
         persons = _parts_of_people(phrases, names)
         found: list[Candidate] = []
         for phrase in phrases:
@@ -126,17 +129,29 @@ class MentionFinder:
     def _is_named(self, known: Candidate, phrase: ReadPhrase, bare: Span) -> bool:
         """Say whether a phrase is a known name, alone or with what describes or counts it.
 
-        "The official Xinhua agency", "two Russian T-72s"; a description that ends in a name is so of a
-        weapon only.
+        "The official Xinhua agency", "two Russian T-72s"; a description that ends in a name, or in a name
+        and a noun for what it is ("two T-72 tanks"), is so of a weapon only.
         """
         if bare in (known.core, self._without_article(known.core)):
             return True
         described = phrase.form == "name" or phrase.kind == "Weapon"
         same_kind = self._reference.coarse(known.class_name) == phrase.kind
-        if not described or not same_kind or known.span.end != phrase.span.end:
+        if not described or not same_kind or not self._closes(known, phrase):
             return False
         before = self._tokens(self._document.span(phrase.span.start, known.span.start))[:-1]
         return not any(token.pos_ in {"ADP", "PART"} for token in before)
+
+    def _closes(self, known: Candidate, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase ends with a name, or with a noun for what the name of a weapon names."""
+        if known.span.end == phrase.span.end:
+            return True
+        if phrase.kind != "Weapon" or not phrase.span.covers(known.span):
+            return False
+        rest = self._document.span(known.span.end, phrase.span.end)
+        if not rest.text.startswith(" ") or any(t.pos_ not in _NOUN_PHRASE for t in self._tokens(rest)):
+            return False
+        noun = self._head_word(rest)
+        return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
 
     def _is_article(self, span: Span) -> bool:
         return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
@@ -204,6 +219,44 @@ class MentionFinder:
             self._known(span, meanings[span], phrases)
             for span in _longest(span for span, names in meanings.items() if names)
         ]
+
+    def _designators(self) -> Iterator[Candidate]:
+        """Yield the designators of known series; one that an entry has in another spelling is the entry's."""
+        for found in self._reference.designators.find(self._document.text):
+            if found.name not in self._reference.names:
+                span = self._document.span(found.start, found.end)
+                entry = self._spelt_otherwise(found.name)
+                class_name, country = found.series.class_name, found.series.country
+                if entry is not None:
+                    class_name, country = entry.class_name, entry.country
+                name = entry.name if entry is not None else found.name
+                yield Candidate(span, span, "name", class_name, name, entry, country)
+
+    def _with_whole(self, designators: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
+        """Make whole the designators that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
+        for whole in (designator.span for designator in designators):
+            cut = [p for p in phrases if p.span.overlaps(whole) and not p.span.covers(whole)]
+            if cut:
+                start = min(whole.start, *(p.span.start for p in cut))
+                end = max(whole.end, *(p.span.end for p in cut))
+                joined = replace(cut[-1], span=self._document.span(start, end))
+                phrases = sorted([*(p for p in phrases if p not in cut), joined], key=lambda p: p.span)
+        return phrases
+
+    def _with_designators(self, designators: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+        """Add designators to the known names; a known name inside one ("Kh-101" of Kh-101M) is none."""
+        found = [
+            new
+            for new in designators
+            if all(new.span.covers(k.span) and new.span != k.span for k in known if k.span.overlaps(new.span))
+        ]
+        kept = [k for k in known if not any(new.span.overlaps(k.span) for new in found)]
+        return sorted([*kept, *found], key=lambda k: k.span)
+
+    def _spelt_otherwise(self, designator: str) -> Entry | None:
+        """Return the weapon that has a designator with hyphens for its spaces: "Geran 1"."""
+        names = self._reference.names.get(designator.replace(" ", "-"), ())
+        return next((n.entry for n in names if n.kind in {"name", "abbreviation"}), None)
 
     def _known(self, tokens: TokenSpan, names: list[Name], phrases: list[ReadPhrase]) -> Candidate:
         span = self._span(tokens.start, tokens.end)
