@@ -138,7 +138,7 @@ def test_a_bad_row_costs_one_line_and_the_good_ones_are_added(write: Write, mine
         "a.csv:8: '12' is no item of Wikidata; write it as Q123",
         "a.csv:9: 'mateus' is no IRI; write it in full: https://example.org/name",
         "a.csv:10: 6 cells under 5 columns; put quotes around a cell that holds the separator",
-        "a.csv:11: 'MissileLaunch' is no class of entities; write Missile or MissileLauncher",
+        "a.csv:11: 'MissileLaunch' is no class of entities; write MissileLauncher or Missile",
     ]
 
 
@@ -232,7 +232,7 @@ def test_a_bad_statement_costs_one_line_and_the_good_ones_are_added(write: Write
         "give it an rdfs:label without a language or in @en",
         "give that one an IRI",
         "give it a label, a part of speech, and what it denotes",
-        "write Drone",
+        "write Person, Company …",
     ]
 
 
