@@ -30,7 +30,12 @@ class Built:
 def build_graph(
     inputs: Iterable[Document | Failure], store: Store, extractor: Extractor, batch_size: int = 8
 ) -> Iterator[Built | Failure]:
-    """Add documents to a store, `batch_size` of them read at a time; yield the outcome of each, in order."""
+    """Add documents to a store, `batch_size` of them read at a time; yield the outcome of each, in order.
+
+    What the user's own reference files say goes into the store first, since the documents refer to it.
+    """
+    if extractor.reference.own:
+        store.learn(extractor.reference.own)
     stream = iter(inputs)
     while batch := list(islice(stream, batch_size)):
         yield from _build_batch(batch, store, extractor, batch_size)

@@ -94,13 +94,25 @@ OwnOntology = Annotated[
     typer.Option(
         "--ontology",
         metavar="FILE",
-        help="A Turtle file with event classes and words of your own, beside those that come with kg.",
+        help="A Turtle file with classes, words and entities of your own, beside those that come with kg.",
         exists=True,
         dir_okay=False,
     ),
 ]
 BatchSize = Annotated[int, typer.Option(min=1, help="How many documents to read at a time.")]
+OwnFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="CSV, Turtle in our vocabulary, or items of Wikidata as JSON."),
+]
 DEFAULT_STORE = Path("graph.kg")
+
+
+reference_app = typer.Typer(
+    name="reference",
+    help="Your own people, organizations, weapons and places, which every command that extracts then knows.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
 
 
 def main() -> None:
@@ -182,6 +194,7 @@ def build(
     input_format: From = InputFormat.AUTO,
     batch_size: BatchSize = 8,
     threshold: Threshold = None,
+    own: OwnOntology = None,
 ) -> None:
     """Add documents to a graph on disk; those that it holds unchanged are not read again.
 
@@ -194,7 +207,7 @@ def build(
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     inputs = _read(sources, _metadata(published, publisher), input_format)
     with open_store(store) as graph, _progress("Reading") as advance:
-        for outcome in build_graph(inputs, graph, _extractor(threshold), batch_size):
+        for outcome in build_graph(inputs, graph, _extractor(threshold, own), batch_size):
             if isinstance(outcome, Built):
                 counts[outcome.change] += 1
             else:
@@ -291,7 +304,7 @@ def validate(store: StoreOption = DEFAULT_STORE) -> None:
     from kg.validation import violations
 
     with open_store(store, read_only=True) as graph:
-        found = violations(graph.document_quads())
+        found = violations(graph.document_quads(), graph.own_quads())
         documents = len(graph.documents())
     for violation in found:
         _complain(f"{violation.node}: {violation.message}")
@@ -319,6 +332,65 @@ def serve(
         typer.echo(f"serving {store} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
         uvicorn.run(create_app(graph), host=host, port=port, log_level="warning")
 
+
+# --- what the user knows ---------------------------------------------------------------------------
+
+
+@reference_app.command("add")
+def reference_add(sources: OwnFiles) -> None:
+    """Add entities of files to your own reference file; those that it has are replaced.
+
+    [bold]Example[/]: kg reference add people.csv
+    """
+    from kg import own
+
+    outcome = own.add(sources)
+    for failure in outcome.failures:
+        _complain(str(failure))
+    for note in outcome.notes:
+        _complain(f"note: {note}")
+    counts = f"{outcome.added} added, {outcome.replaced} replaced, {outcome.unchanged} unchanged"
+    typer.echo(f"{counts}; your reference knowledge is in {own.path()}")
+    if outcome.failures:
+        raise typer.Exit(1)
+
+
+@reference_app.command("list")
+def reference_list() -> None:
+    """List what your own reference file holds.
+
+    [bold]Example[/]: kg reference list
+    """
+    from kg import own
+    from kg.printing import print_own
+
+    print_own(own.listed())
+
+
+@reference_app.command("remove")
+def reference_remove(name: Annotated[str, typer.Argument(metavar="IRI-OR-NAME")]) -> None:
+    """Remove an entity from your own reference file, by its IRI or one of its names.
+
+    [bold]Example[/]: kg reference remove "Halvian Coast Guard"
+    """
+    from kg import own
+
+    removed = own.remove(name)
+    typer.echo(f"removed {removed.name} ({removed.iri}) from {own.path()}")
+
+
+@reference_app.command("path")
+def reference_path() -> None:
+    """Print where your own reference file is, or would be; KG_REFERENCE names another.
+
+    [bold]Example[/]: kg reference path
+    """
+    from kg.own import path
+
+    typer.echo(path())
+
+
+app.add_typer(reference_app)
 
 # --- what the commands share ----------------------------------------------------------------------
 
@@ -371,10 +443,10 @@ def _read(sources: list[str], metadata: Metadata, of: InputFormat) -> Iterator[D
 
 
 def _extractor(threshold: float | None = None, own: list[Path] | None = None) -> Extractor:
-    from kg import reference
     from kg.extraction.pipeline import Extractor
+    from kg.own import known
 
-    return Extractor(reference.load_with(*own) if own else None, threshold)
+    return Extractor(known(*own or ()), threshold)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from rich.tree import Tree
 
 from kg.errors import QueryError
 from kg.lookup import ClaimView, EntityView, EventView, Evidence
+from kg.own import Listed
 from kg.reference import local
 from kg.results import Answer, ResultFormat, serialize
 from kg.terms import PREFIXES
@@ -24,6 +26,18 @@ _WIDTH = 110  # columns where standard output is no terminal, so that a file has
 def console() -> Console:
     """Return a console on standard output, of a fixed width where that is no terminal."""
     return Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, emoji=False)
+
+
+def print_own(things: Iterable[Listed]) -> None:
+    """Print what the user's own reference file holds: a line for each thing, and one for its other names."""
+    lines = []
+    for thing in things:
+        parts = (thing.name, thing.class_name, thing.country, thing.iri)
+        lines.append("  ".join(part for part in parts if part))
+        if thing.names:
+            lines.append(f"    {' | '.join(thing.names)}")
+    lines = lines or ["nothing of your own yet; add some: kg reference add FILE"]
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 def print_answer(answer: Answer, output_format: str | None) -> None:

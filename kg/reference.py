@@ -7,7 +7,7 @@ entities (`Entry`), words evoke classes, offices or cues (`Word`). Loading takes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,10 @@ _COARSE: tuple[EntityType, ...] = get_args(EntityType)[:-1]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entity of the reference knowledge; `country` is an ISO 3166-1 alpha-3 code."""
+    """An entity of the reference knowledge; `country` is an ISO 3166-1 alpha-3 code.
+
+    `own` is true where the user's own files speak of it: its names then mean it before any other.
+    """
 
     iri: str
     class_name: str
@@ -45,6 +48,7 @@ class Entry:
     country: str | None = None
     same_as: tuple[str, ...] = ()
     former: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +132,18 @@ def local(iri: str) -> str:
 
 
 class Reference:
-    """Classes, words and names, ready to be looked up."""
+    """Classes, words and names, ready to be looked up.
 
-    def __init__(self, source: Ontology, base: str = ontology.DEFAULT_BASE) -> None:
+    Attributes:
+        own: what the user's own files say, of all that the source holds; a store keeps it beside documents.
+    """
+
+    def __init__(
+        self, source: Ontology, base: str = ontology.DEFAULT_BASE, own: Sequence[ox.Triple] = ()
+    ) -> None:
         self.base = base
-        self._ancestors = _ancestors(_parents(source))
+        self.own: tuple[ox.Triple, ...] = tuple(own)
+        self._ancestors = class_tree(source)
         self.events: Mapping[str, EventClass] = {
             name: _event_class(source, name, ancestors)
             for name, ancestors in self._ancestors.items()
@@ -140,10 +151,11 @@ class Reference:
         }
         self._also_called = _also_called(source, self._ancestors)
         self._political = {name for name in self._ancestors if _is_political(source, name)}
-        self.entries: Mapping[str, Entry] = dict(_entries(source, self))
+        owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
+        self.entries: Mapping[str, Entry] = dict(_entries(source, self, owned))
         self.states: Mapping[str, Entry] = {
             code: entry
-            for entry in sorted(self.entries.values(), key=lambda entry: not entry.former)
+            for entry in sorted(self.entries.values(), key=lambda entry: (entry.own, not entry.former))
             if entry.class_name == "State" and (code := entry.country)
         }
         self.names: Mapping[str, tuple[Name, ...]] = _names(source, self)
@@ -202,18 +214,44 @@ def load(base: str = ontology.DEFAULT_BASE) -> Reference:
 
 
 def load_with(*files: Path, base: str = ontology.DEFAULT_BASE) -> Reference:
-    """Load the reference knowledge with classes and words of Turtle files beside it.
+    """Load the reference knowledge with classes, words and entities of Turtle files beside it.
 
     Raises:
         OntologyError: where a file is no Turtle, or refers to something that no file defines.
     """
-    own: list[ox.Triple] = []
-    for file in files:
-        try:
-            own += (quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
-        except (SyntaxError, OSError, ValueError) as error:
-            raise OntologyError(f"{file}: not Turtle ({error}); mend it and run again") from None
-    return Reference(Ontology((*ontology.triples(*ontology.KNOWLEDGE), *own), base), base)
+    return with_own([triple for file in files for triple in read_turtle(file)], base)
+
+
+def with_own(own: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> Reference:
+    """Make the reference knowledge with triples of the user's own, which count before ours.
+
+    Raises:
+        OntologyError: where they refer to something that nothing defines.
+    """
+    kept = tuple(own)
+    return Reference(Ontology((*kept, *ontology.triples(*ontology.KNOWLEDGE)), base), base, kept)
+
+
+def read_turtle(file: Path) -> list[ox.Triple]:
+    """Return the triples of a Turtle file, in its order; those with blank nodes say nothing that we read.
+
+    Raises:
+        OntologyError: where it is no Turtle.
+    """
+    try:
+        return [q.triple for q in ox.parse(path=file, format=ox.RdfFormat.TURTLE) if has_iris(q.triple)]
+    except (SyntaxError, OSError, ValueError) as error:
+        raise OntologyError(f"{file}: not Turtle ({error}); mend it and run again") from None
+
+
+def has_iris(triple: ox.Triple) -> bool:
+    """Say whether a triple is of IRIs and a literal at most, with no blank node and no triple in it."""
+    return isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal)
+
+
+def class_tree(source: Ontology) -> dict[str, tuple[str, ...]]:
+    """Return each class of the vocabulary with itself and all its superclasses, nearest first."""
+    return _ancestors(_parents(source))
 
 
 def _parents(source: Ontology) -> dict[str, tuple[str, ...]]:
@@ -273,13 +311,13 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
     )
 
 
-def _entries(source: Ontology, reference: Reference) -> Iterable[tuple[str, Entry]]:
+def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> Iterable[tuple[str, Entry]]:
     for iri in source.subjects():
-        if not iri.startswith(reference.base):
+        class_name = _entity_class(source, iri, reference)
+        if class_name is None and not iri.startswith(reference.base):
             continue
-        types = [local(t) for t in source.all(iri, f"{_RDF}type")]
         name = source.one(iri, f"{_RDFS}label")
-        if not types or not name or not reference.is_a(types[0], "Entity"):
+        if class_name is None or not name:
             raise OntologyError(
                 f"{iri} needs a class of entities and a label; give it both in its Turtle file."
             )
@@ -290,13 +328,25 @@ def _entries(source: Ontology, reference: Reference) -> Iterable[tuple[str, Entr
             iri,
             Entry(
                 iri=iri,
-                class_name=types[0],
+                class_name=class_name,
                 name=name,
                 country=code or _code(source, country or origin),
-                same_as=tuple(source.all(iri, f"{_OWL}sameAs")),
+                same_as=tuple(dict.fromkeys(source.all(iri, f"{_OWL}sameAs"))),
                 former=source.one(iri, f"{ontology.VOCABULARY}validUntil") is not None,
+                own=iri in owned,
             ),
         )
+
+
+def _entity_class(source: Ontology, iri: str, reference: Reference) -> str | None:
+    """Return the class of an entity: the first that it has, or one below that it has as well."""
+    found: str | None = None
+    for kind in source.all(iri, f"{_RDF}type"):
+        name = local(kind)
+        ours = kind.startswith(ontology.VOCABULARY) and reference.is_a(name, "Entity")
+        if ours and (found is None or reference.is_a(name, found)):
+            found = name
+    return found
 
 
 def _code(source: Ontology, state: str | None) -> str | None:

@@ -23,6 +23,7 @@ PREFIXES = {
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 RDFS_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 ONTOLOGY = NamedNode(ontology.VOCABULARY.removesuffix("#"))
+OWN = NamedNode(f"{ONTOLOGY.value}/own")
 
 
 def iri(term: Term) -> str:

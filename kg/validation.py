@@ -23,8 +23,12 @@ class Violation:
     message: str
 
 
-def violations(quads: Iterable[Quad]) -> list[Violation]:
+def violations(quads: Iterable[Quad], own: Iterable[Quad] = ()) -> list[Violation]:
     """Check facts and evidence, taken together as one graph, against the SHACL shapes of the ontology.
+
+    Args:
+        quads: the facts and the evidence.
+        own: classes and entities of the user's own, which stand beside those of the ontology.
 
     Returns:
         The violations, sorted by node; none where the graph is sound.
@@ -35,7 +39,7 @@ def violations(quads: Iterable[Quad]) -> list[Violation]:
     _, report, _ = validate(
         _parsed(data, _turtle(quad.triple for quad in quads)),
         shacl_graph=_parsed(rdflib.Graph(), ontology.turtle("shapes")),
-        ont_graph=_ontology(),
+        ont_graph=_parsed(_ontology(), _turtle(quad.triple for quad in own)),
         inference="none",
         advanced=False,
         inplace=True,

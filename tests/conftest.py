@@ -23,6 +23,14 @@ needs_shared = pytest.mark.skipif(
 Annotate = Callable[..., Annotation]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the reference file of whoever runs the tests out of them, and untouched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KG_REFERENCE", str(tmp_path_factory.mktemp("own") / "reference.ttl"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def reference() -> Reference:
     return knowledge.load()

@@ -359,11 +359,16 @@ def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
 
 
 def _meant(names: list[Name], *, acts: bool) -> Name:
-    """Choose what a name means where several entries have it: the state before what lies in it."""
+    """Choose what a name means where several entries have it: the state before what lies in it.
+
+    An entry of the user's own comes before all others, and of two such the first by IRI.
+    """
     order = ("name", "abbreviation", "contextual", "demonym", "seat", "capital")
     return min(
         names,
         key=lambda n: (
+            not n.entry.own,
+            n.entry.iri if n.entry.own else "",
             # A capital stands for its government where it acts, and for itself where it is a place.
             n.kind == "seat" and not acts and any(other.kind == "capital" for other in names),
             n.kind == "capital" and acts,

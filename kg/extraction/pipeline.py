@@ -16,7 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg import reference as knowledge
+from kg import own
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.coreference import resolve
 from kg.extraction.events import EventFinder
@@ -45,25 +45,28 @@ class Extractor:
     """Reads documents: mentions, entities, times, events, claims, relations.
 
     Args:
-        reference: what is known before reading; by default what comes with Communiqué.
+        reference: what is known before reading; by default what comes with Communiqué, and the user's own
+            reference file where there is one.
         threshold: the least score of an event or claim, from 0 to 1; by default the model's own, which
             is the best on the validation part of the corpus.
         model: the folder of the reader's model; by default the one that comes with Communiqué.
 
     Attributes:
-        settings: what it reads with beside the reference knowledge and the model, as text.
+        settings: what it reads with beside what comes with Communiqué, as text.
     """
 
     def __init__(
         self, reference: Reference | None = None, threshold: float | None = None, model: Path = MODEL
     ) -> None:
-        self.reference = reference or knowledge.load()
+        self.reference = reference or own.known()
         self._nlp = language()
         self._reader = load_reader(model)
         self._thresholds: Mapping[str, float] = self._reader.thresholds
         if threshold is not None:
             self._thresholds = {**self._thresholds, "trigger": threshold, "cue": threshold}
         self.settings = "" if threshold is None else f"threshold={threshold}"
+        if self.reference.own:
+            self.settings += f" own={own.digest(self.reference.own)}"
         self._times = TimeGrammar(self.reference)
 
     def extract(self, document: Document) -> Annotation:

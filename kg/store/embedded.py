@@ -2,7 +2,8 @@
 
 The default graph holds each fact once: the ontology and reference knowledge, events, and what the evidence
 of all documents says of entities. A document enters, changes and leaves in one transaction. The ontology
-stands a second time in a named graph of its own, as the record of what a newer version must replace.
+stands a second time in a named graph of its own, as the record of what a newer version must replace; what
+the user's own files said when documents were read stands so in another.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
 from kg.reference import rebase
 from kg.store.interface import Change
 from kg.store.refusal import refusal
-from kg.terms import ONTOLOGY, PREFIXES, RDF_TYPE, Node, cq, iri
+from kg.terms import ONTOLOGY, OWN, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
 _DEFAULT = DefaultGraph()
@@ -151,7 +152,7 @@ class EmbeddedStore:
 
     def _supported(self, facts: set[Triple], leaving: NamedNode) -> set[Triple]:
         """Return those facts that the ontology or the evidence of another document supports as well."""
-        supported = {fact for fact in facts if _in(fact, ONTOLOGY) in self._inner}
+        supported = {fact for fact in facts if self._known(fact)}
         subjects = {fact.subject for fact in facts - supported}
         for subject in subjects:
             for link in (cq("appearanceOf"), cq("subject")):
@@ -173,19 +174,40 @@ class EmbeddedStore:
         if mark in self._inner:
             return
         triples = {
-            _rebased(triple, self.base)
-            for triple in ontology.triples(*_LOADED)
-            if not str(triple.subject).startswith(f"<{ontology.LEXICON}")  # words are the extractor's
+            _rebased(triple, self.base) for triple in ontology.triples(*_LOADED) if not _is_word(triple)
         }
         new = {_in(t, ONTOLOGY) for t in triples} | _in_default(triples) | {mark}
         old_triples = {q.triple for q in self._inner.quads_for_pattern(None, None, None, ONTOLOGY)}
         old = {_in(t, ONTOLOGY) for t in old_triples} | _in_default(
-            old_triples - self._claimed_by_documents(old_triples)
+            old_triples - self._claimed_by_documents(old_triples) - self._among(old_triples, OWN)
         )
         self._replace(old - new, new - old)
 
+    def learn(self, own: Iterable[Triple]) -> None:
+        with self._lock:
+            triples = {_rebased(triple, self.base) for triple in own if not _is_word(triple)}
+            subjects = {triple.subject for triple in triples}
+            old = {q.triple for s in subjects for q in self._inner.quads_for_pattern(s, None, None, OWN)}
+            gone, new = old - triples, triples - old
+            if not gone and not new:
+                return
+            left = gone - self._claimed_by_documents(gone) - self._among(gone, ONTOLOGY)
+            self._replace(
+                {_in(triple, OWN) for triple in gone} | _in_default(left),
+                {_in(triple, OWN) for triple in new} | _in_default(new),
+            )
+
+    def _known(self, triple: Triple) -> bool:
+        """Say whether the ontology, or a file of the user's own, says this without any document."""
+        return _in(triple, ONTOLOGY) in self._inner or _in(triple, OWN) in self._inner
+
+    def _among(self, triples: set[Triple], graph: NamedNode) -> set[Triple]:
+        return {triple for triple in triples if _in(triple, graph) in self._inner}
+
     def _claimed_by_documents(self, triples: set[Triple]) -> set[Triple]:
         found: set[Triple] = set()
+        if not triples:
+            return found
         for document in self.documents():
             evidence = self._inner.quads_for_pattern(None, None, None, NamedNode(document))
             found |= shared_facts(quad.triple for quad in evidence) & triples
@@ -218,11 +240,15 @@ class EmbeddedStore:
             evidence = self._inner.quads_for_pattern(None, None, None, NamedNode(document))
             said |= shared_facts(quad.triple for quad in evidence)
         for quad in self._inner:
-            if quad.graph_name == ONTOLOGY:
+            if quad.graph_name in (ONTOLOGY, OWN):
                 continue
-            known = quad.graph_name == _DEFAULT and _in(quad.triple, ONTOLOGY) in self._inner
+            known = quad.graph_name == _DEFAULT and self._known(quad.triple)
             if not known or quad.triple in said:
                 yield quad
+
+    def own_quads(self) -> Iterator[Quad]:
+        """Yield what the user's own files said of classes and entities when documents were read."""
+        yield from self._inner.quads_for_pattern(None, None, None, OWN)
 
     def __len__(self) -> int:
         return len(self._inner)
@@ -233,6 +259,11 @@ class EmbeddedStore:
 
 
 _TIME_ENDS = "http://www.w3.org/2006/time#has"
+
+
+def _is_word(triple: Triple) -> bool:
+    """Say whether a triple is of the lexicon; words are the extractor's, and no part of the graph."""
+    return str(triple.subject).startswith(f"<{ontology.LEXICON}")
 
 
 def _in_default(triples: Iterable[Triple]) -> set[Quad]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol
 
 import pyoxigraph as ox
@@ -33,6 +33,13 @@ class Store(Protocol):
 
     def documents(self) -> list[str]:
         """Return the IRIs of all documents, sorted."""
+        ...
+
+    def learn(self, own: Iterable[ox.Triple]) -> None:
+        """Take in classes and entities of the user's own, in place of what it knew of the same ones.
+
+        What it knew of others stays, since documents may refer to it.
+        """
         ...
 
     def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
