@@ -7,6 +7,7 @@ that many people bear, belongs to that document: namesakes of two documents are 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -18,6 +19,8 @@ from kg.extraction.relations import OfficeHeld
 from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span
 from kg.reference import Reference
 
+_GLYPH_SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
+
 
 def document_iri(base: str, identifier: str) -> str:
     """Return the IRI of a document: the identifier, percent-encoded, is one segment of its path."""
@@ -28,9 +31,10 @@ def document_iri(base: str, identifier: str) -> str:
 def slug(name: str) -> str:
     """Write a name as a part of an IRI: letters and digits of any script in lower case, joined by hyphens.
 
-    Vowel signs and other marks stay: without them two names of an Indian script may be one.
+    Vowel signs and other marks stay: without them two names of an Indian script may be one. The selectors of
+    glyphs at U+E0100 to U+E01EF, which RFC 3987 leaves out of IRIs, say nothing and go.
     """
-    folded = unicodedata.normalize("NFC", name.casefold())
+    folded = _GLYPH_SELECTOR.sub("", unicodedata.normalize("NFC", name.casefold()))
     kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
     return "-".join("".join(kept).split())
 

@@ -104,6 +104,7 @@ def test_every_iri_stands_under_the_base_of_the_graph() -> None:
         ('A.B. <x>"{y}', "a-b-x-y"),
         ("50%/#?", "50"),
         ("🚀", ""),
+        ("葛\U000e0100城", "葛城"),
     ],
 )
 def test_a_name_of_any_script_becomes_one_readable_part_of_an_iri(name: str, part: str) -> None:
