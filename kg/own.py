@@ -24,8 +24,18 @@ from kg.own_entities import Item, Vocabulary
 from kg.own_turtle import read_turtle
 from kg.own_wikidata import read_wikidata
 from kg.reading.values import Failure
-from kg.reference import Ontology, Reference, class_tree, load, load_with, local
-from kg.reference import read_turtle as read_triples
+from kg.reference import (
+    LEXINFO,
+    NAME_PROPERTIES,
+    ONTOLEX,
+    Ontology,
+    Reference,
+    class_tree,
+    load,
+    load_with,
+    local,
+    turtle_triples,
+)
 from kg.terms import PREFIXES, RDF_TYPE, RDFS_LABEL, cq
 
 VARIABLE = "KG_REFERENCE"
@@ -42,8 +52,8 @@ _SUFFIXES: Mapping[str, Format] = {
 _HEAD = "# Reference knowledge of your own. kg reference add and kg reference remove write this file.\n\n"
 _WRITTEN_PREFIXES = PREFIXES | {
     "lex": ontology.LEXICON,
-    "lexinfo": "http://www.lexinfo.net/ontology/3.0/lexinfo#",
-    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
+    "lexinfo": LEXINFO,
+    "ontolex": ONTOLEX,
     "wd": "http://www.wikidata.org/entity/",
     **{
         kind: f"{ontology.DEFAULT_BASE}{kind}/"
@@ -190,15 +200,8 @@ def _listed(iri: str, own: Ontology, whole: Ontology) -> Listed:
         name=name,
         class_name=local(whole.one(iri, RDF_TYPE.value) or ""),
         country=codes[0] if codes else "",
-        names=tuple(other for other in own.all(iri, *_OTHER_NAMES) if other != name),
+        names=tuple(other for other in own.all(iri, *NAME_PROPERTIES) if other != name),
     )
-
-
-_OTHER_NAMES = (
-    PREFIXES["skos"] + "altLabel",
-    *(cq(name).value for name in ("abbreviation", "contextualName", "demonym", "seat", "capital")),
-)
-_NAMES = (RDFS_LABEL.value, *_OTHER_NAMES)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -283,7 +286,7 @@ def _shared_names(things: Things, new: Things) -> Iterator[str]:
     """Yield a note for each two or more things of the user's own that share a name, one of them new."""
     bearers: dict[str, set[str]] = {}
     for triple in _ordered(things):
-        if triple.predicate.value in _NAMES and isinstance(triple.object, Literal):
+        if triple.predicate.value in NAME_PROPERTIES and isinstance(triple.object, Literal):
             iri = str(triple.subject).strip("<>")
             if not iri.startswith((ontology.LEXICON, ontology.VOCABULARY)):
                 bearers.setdefault(triple.object.value, set()).add(iri)
@@ -302,7 +305,7 @@ def _things() -> Things:
     """Read the user's own reference file."""
     found: dict[str, set[Triple]] = {}
     for file in files():
-        for triple in read_triples(file):
+        for triple in turtle_triples(file):
             if isinstance(triple.subject, NamedNode):
                 found.setdefault(triple.subject.value, set()).add(triple)
     return {iri: frozenset(triples) for iri, triples in found.items()}

@@ -15,14 +15,12 @@ import ontology
 from kg.errors import OntologyError
 from kg.own_entities import ALT_LABEL, Classes, Item, english, nearest
 from kg.reading.values import Failure
-from kg.reference import Ontology, class_tree, has_iris, local
+from kg.reference import LEXINFO, NAME_PROPERTIES, ONTOLEX, Ontology, class_tree, has_iris, local
 from kg.terms import PREFIXES, RDF_TYPE, RDFS_LABEL, cq
 
 _CLASS = PREFIXES["owl"] + "Class"
 _SUBCLASS_OF = PREFIXES["rdfs"] + "subClassOf"
-_NAMES = {RDFS_LABEL, ALT_LABEL, *map(cq, ("abbreviation", "contextualName", "demonym", "seat", "capital"))}
-_ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
-_PART_OF_SPEECH = "http://www.lexinfo.net/ontology/3.0/lexinfo#partOfSpeech"
+_PART_OF_SPEECH = f"{LEXINFO}partOfSpeech"
 
 
 def read_turtle(where: str, text: str, own: Iterable[Triple]) -> Iterator[Item | Failure]:
@@ -106,7 +104,7 @@ class _Checker:
         yield from _named(iri, triples)
 
     def _check_word(self, iri: str) -> None:
-        meanings = self._all.all(iri, f"{_ONTOLEX}denotes", f"{_ONTOLEX}evokes")
+        meanings = self._all.all(iri, f"{ONTOLEX}denotes", f"{ONTOLEX}evokes")
         if not meanings or not all(self._all.all(iri, p) for p in (RDFS_LABEL.value, _PART_OF_SPEECH)):
             raise OntologyError(f"{iri} is a word; give it a label, a part of speech, and what it denotes")
         for meaning in meanings:
@@ -148,7 +146,7 @@ class _Checker:
 
 def _named(iri: str, triples: set[Triple]) -> Iterator[Triple]:
     """Yield triples with English names alone; of several labels the first is the name."""
-    names = {t for t in triples if t.predicate in _NAMES and isinstance(t.object, Literal)}
+    names = {t for t in triples if t.predicate.value in NAME_PROPERTIES and isinstance(t.object, Literal)}
     english_names = (
         (t.predicate, t.object.value)
         for t in names

@@ -27,8 +27,8 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
-_LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
+ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
+LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
 
 # The coarse kinds of the annotation contract, each the ontology class of the same name; `Other`, the last, is
 # what has none of them among its ancestors.
@@ -62,11 +62,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class EventClass:
-    """An event class: its PLOVER codes, and what the object of its verb and its place are to the event."""
+    """An event class: its PLOVER codes, and what the object of its verb and its place are to the event.
+
+    `announced_as` is the PLOVER type of saying that one will do it.
+    """
 
     name: str
     plover: str | None
-    quad: str | None
+    announced_as: str | None
     modes: tuple[str, ...]
     contexts: tuple[str, ...]
     object_role: str | None
@@ -219,7 +222,7 @@ def load_with(*files: Path, base: str = ontology.DEFAULT_BASE) -> Reference:
     Raises:
         OntologyError: where a file is no Turtle, or refers to something that no file defines.
     """
-    return with_own([triple for file in files for triple in read_turtle(file)], base)
+    return with_own([triple for file in files for triple in turtle_triples(file)], base)
 
 
 def with_own(own: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> Reference:
@@ -232,7 +235,7 @@ def with_own(own: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> Ref
     return Reference(Ontology((*kept, *ontology.triples(*ontology.KNOWLEDGE)), base), base, kept)
 
 
-def read_turtle(file: Path) -> list[ox.Triple]:
+def turtle_triples(file: Path) -> list[ox.Triple]:
     """Return the triples of a Turtle file, in its order; those with blank nodes say nothing that we read.
 
     Raises:
@@ -297,12 +300,13 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         return [local(value) for value in next((values for values in found if values), [])]
 
     plover = inherited(f"{_SKOS}exactMatch", f"{_SKOS}broadMatch")
-    quads = source.all(ontology.PLOVER + plover[0], f"{_SKOS}broader") if plover else ()
+    quad = source.one(ontology.PLOVER + plover[0], f"{_SKOS}broader") if plover else None
+    announced = source.one(quad, f"{ontology.VOCABULARY}announcedAs") if quad else None
     role = inherited(f"{ontology.VOCABULARY}objectRole")
     return EventClass(
         name=name,
         plover=plover[0] if plover else None,
-        quad=local(quads[0]) if quads else None,
+        announced_as=local(announced) if announced else None,
         modes=tuple(mode.split("-", 1)[-1] for mode in inherited(f"{ontology.VOCABULARY}ploverMode")),
         contexts=tuple(c.split("-", 1)[-1] for c in inherited(f"{ontology.VOCABULARY}ploverContext")),
         object_role=role[0] if role else None,
@@ -369,15 +373,16 @@ def _series(source: Ontology, reference: Reference) -> Iterable[WeaponSeries]:
 
 _SERIES = f"{ontology.VOCABULARY}WeaponSeries"
 
-_NAME_PROPERTIES: tuple[tuple[str, NameKind], ...] = (
-    (f"{_RDFS}label", "name"),
-    (f"{_SKOS}altLabel", "name"),
-    (f"{ontology.VOCABULARY}abbreviation", "abbreviation"),
-    (f"{ontology.VOCABULARY}seat", "seat"),
-    (f"{ontology.VOCABULARY}capital", "capital"),
-    (f"{ontology.VOCABULARY}demonym", "demonym"),
-    (f"{ontology.VOCABULARY}contextualName", "contextual"),
-)
+NAME_PROPERTIES: Mapping[str, NameKind] = {
+    f"{_RDFS}label": "name",
+    f"{_SKOS}altLabel": "name",
+    f"{ontology.VOCABULARY}abbreviation": "abbreviation",
+    f"{ontology.VOCABULARY}seat": "seat",
+    f"{ontology.VOCABULARY}capital": "capital",
+    f"{ontology.VOCABULARY}demonym": "demonym",
+    f"{ontology.VOCABULARY}contextualName": "contextual",
+}
+"""The properties that give an entity its names, and what kind of name each gives."""
 
 
 def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]]:
@@ -387,7 +392,7 @@ def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]
         if _is_office(iri):
             continue
         weapon = reference.is_a(entry.class_name, "Weapon")
-        for name, kind in _NAME_PROPERTIES:
+        for name, kind in NAME_PROPERTIES.items():
             for form in source.all(iri, name):
                 found[form][Name(form, entry, kind)] = None
                 if weapon and form[-1:] not in "s)":  # two F-16s
@@ -438,7 +443,7 @@ def _time_words(source: Ontology) -> Iterable[TimeWord]:
     for subject in source.subjects():
         quantity = source.one(subject, _TIME_QUANTITY)
         if quantity is not None:
-            form, kind = source.one(subject, f"{_RDFS}label"), source.one(subject, f"{_ONTOLEX}evokes")
+            form, kind = source.one(subject, f"{_RDFS}label"), source.one(subject, f"{ONTOLEX}evokes")
             if not form or not kind:
                 raise OntologyError(f"{subject} needs a label and the kind of time word that it evokes.")
             yield TimeWord(form, local(kind), quantity)
@@ -446,8 +451,8 @@ def _time_words(source: Ontology) -> Iterable[TimeWord]:
 
 def _lexical_entry(source: Ontology, subject: str) -> Iterable[Word]:
     form = source.one(subject, f"{_RDFS}label")
-    part_of_speech = source.one(subject, f"{_LEXINFO}partOfSpeech")
-    meanings = source.all(subject, f"{_ONTOLEX}denotes", f"{_ONTOLEX}evokes")
+    part_of_speech = source.one(subject, f"{LEXINFO}partOfSpeech")
+    meanings = source.all(subject, f"{ONTOLEX}denotes", f"{ONTOLEX}evokes")
     if not form or not part_of_speech or not meanings:
         raise OntologyError(f"{subject} needs a label, a part of speech, and what it denotes or evokes.")
     when = source.one(subject, f"{ontology.VOCABULARY}whenObject")

@@ -17,8 +17,6 @@ from kg.extraction.targets import is_party, with_targets
 from kg.model import Document, Event, Role, Tense, TimeExpression
 from kg.reference import EventClass, Reference
 
-_WILL = {"verbal-cooperation": "AGREE", "material-cooperation": "AGREE", "material-conflict": "THREATEN"}
-"""Of which PLOVER type the announcement of a deed is, by the quad of the deed."""
 _OBJECTS = frozenset({"target", "theme", "instrument"})
 
 
@@ -39,6 +37,7 @@ class EventFinder:
         self._fillers = fillers
         self._times = times
         self._reference = reference
+        self._announcements = {kind.announced_as for kind in reference.events.values()} - {None}
 
     def events(self, readings: Readings, trained: Collection[str]) -> list[Event]:
         """Return the events in reading order; `trained` are the classes that the reader was trained with."""
@@ -66,8 +65,8 @@ class EventFinder:
         A word for promises and threats alike, or for neither, has the type of what will be done.
         """
         evoked = list(self._evoked(read))
-        says = {kind.plover for kind in evoked} & set(_WILL.values())
-        plover = read.plover if len(says) == 1 else self._promised(read, others)
+        said = {kind.plover for kind in evoked} & self._announcements
+        plover = read.plover if len(said) == 1 else self._promised(read, others)
         return next((kind for kind in evoked if kind.plover == plover), self._reference.plover_class(plover))
 
     def _promised(self, read: ReadEvent, others: Sequence[ReadEvent]) -> str:
@@ -78,9 +77,9 @@ class EventFinder:
         themes = [role.span for role in read.roles if role.role == "theme"]
         deeds = [other for other in others if any(theme.covers(other.trigger) for theme in themes)]
         first = min(deeds, key=lambda deed: deed.trigger, default=None)
-        if read.plover not in _WILL.values() or first is None or first.polarity == "negative":
+        if read.plover not in self._announcements or first is None or first.polarity == "negative":
             return read.plover
-        return _WILL.get(self._reference.plover_class(first.plover).quad or "", read.plover)
+        return self._reference.plover_class(first.plover).announced_as or read.plover
 
     def _evoked(self, read: ReadEvent) -> Iterator[EventClass]:
         for found in self._words:
