@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from kg.extraction.fillers import Fillers
 from kg.extraction.quotations import MARKS, find_quotations
@@ -26,6 +27,26 @@ _NEAR = 2
 """How many words may lie between two parts of what is one source."""
 
 _SPACE = " \t\r\n,;:"
+
+
+_Told = tuple[ReadClaim, list[Span]]
+"""A claim as read, with its contents."""
+
+
+def _is_told_twice(one: _Told, other: _Told) -> bool:
+    """Say whether two cues, neither of them in what the other reports, give the same words to one source."""
+    (read, content), (other_read, other_content) = one, other
+    if any(s.overlaps(other_read.cue) for s in content) or any(s.overlaps(read.cue) for s in other_content):
+        return False
+    sources, other_sources = read.spans("source"), other_read.spans("source")
+    if sources and other_sources and not any(s.overlaps(o) for s in sources for o in other_sources):
+        return False
+    here, there = _characters(content), _characters(other_content)
+    return 2 * len(here & there) > len(here | there)
+
+
+def _characters(spans: Sequence[Span]) -> frozenset[int]:
+    return frozenset(n for span in spans for n in range(span.start, span.end))
 
 
 class ClaimFinder:
@@ -51,9 +72,8 @@ class ClaimFinder:
         """Return the claims in reading order of their cues, then the quotations that nobody is named for."""
         found: list[Claim] = []
         used: set[Span] = set()
-        for read in self._once(readings):
-            content = self._content(read)
-            content = [span for span in content if span not in used]
+        for read, whole in self._distinct(readings):
+            content = [span for span in whole if span not in used]
             if content:
                 used.update(content)
                 found.append(self._claim(f"c{len(found) + 1}", read, content))
@@ -76,6 +96,15 @@ class ClaimFinder:
             relay = self._relay(read)
             if relay is None or of_relay.get(relay.start, read) is read:
                 yield read
+
+    def _distinct(self, readings: Sequence[ReadClaim]) -> Iterator[_Told]:
+        """Yield the claims with their contents; of two cues for the same words, the surer one."""
+        for _, told in groupby(self._once(readings), lambda read: bisect_right(self._starts, read.cue.start)):
+            beside = [(read, self._content(read)) for read in told]
+            for read, content in beside:
+                others = [o for o, c in beside if o is not read and _is_told_twice((o, c), (read, content))]
+                if all((read.score, -read.cue.start) > (o.score, -o.cue.start) for o in others):
+                    yield read, content
 
     def _claim(self, identifier: str, read: ReadClaim, content: list[Span]) -> Claim:
         relay = self._relay(read)
@@ -173,13 +202,13 @@ class ClaimFinder:
         filling = [q for q in self._quotations if q.start - 2 <= start and end <= q.end + 2]
         around = [q for q in self._quotations if start <= q.start and q.end <= end]
         # A quotation inside what is reported keeps its marks; so does what stands inside one its commas.
-        cut = _SPACE + MARKS if filling else _SPACE if around else _SPACE + MARKS
+        cut = (*_SPACE, *MARKS) if filling or not around else tuple(_SPACE)
         starts = {quotation.start for quotation in filling}
         ends = {quotation.end for quotation in filling}
-        while start < end and text[start] in cut and start not in starts:
-            start += 1
-        while end > start and text[end - 1] in cut and end not in ends:
-            end -= 1
+        while start not in starts and (mark := next((m for m in cut if text.startswith(m, start, end)), "")):
+            start += len(mark)
+        while end not in ends and (mark := next((m for m in cut if text.endswith(m, start, end)), "")):
+            end -= len(mark)
         return self._document.span(start, end) if start < end else None
 
     def _manner(self, read: ReadClaim, content: list[Span]) -> Manner:

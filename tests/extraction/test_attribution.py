@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import Annotation, Claim
+from kg.extraction.attribution import ClaimFinder
+from kg.extraction.fillers import Fillers
+from kg.extraction.pipeline import language
+from kg.extraction.readings import ReadClaim, ReadRole
+from kg.model import Annotation, Claim, Document, Span
 from tests.conftest import Annotate
 
 
@@ -218,3 +222,43 @@ def test_the_one_who_is_quoted_is_the_speaker_and_the_one_who_quotes_the_carrier
     (claim,) = annotation.claims
     assert name(annotation, claim.speaker) == "Kim Jong-un"
     assert [name(annotation, carrier) for carrier in claim.via] == ["Korean Central News Agency"]
+
+
+def told(text: str, *readings: tuple[str, float, str, str]) -> list[tuple[str, str]]:
+    """Return cue and content of the claims that cues with their scores, sources and contents come to."""
+    document = Document("d", text)
+
+    def span(words: str) -> Span:
+        return document.span(text.index(words), text.index(words) + len(words))
+
+    read = [
+        ReadClaim(
+            span(cue),
+            (ReadRole("source", span(source)), ReadRole("content", span(content))),
+            "paraphrased",
+            score,
+        )
+        for cue, score, source, content in readings
+    ]
+    fillers = Fillers(language()(text), [], {})
+    claims = ClaimFinder(document, [document.span(0, len(text))], fillers, []).claims(read)
+    return [(claim.cue[0].text, claim.content[0].text) for claim in claims]
+
+
+def test_two_cues_for_the_same_words_of_one_source_are_one_claim() -> None:
+    text = "The court ruled on Friday against the ban on the party."
+    assert told(
+        text,
+        ("ruled", 0.9, "The court", "the ban on the party"),
+        ("against", 0.7, "The court", "the ban on the"),
+    ) == [("ruled", "the ban on the party")]
+
+
+def test_a_report_of_a_report_stays_two_claims_though_their_words_are_nearly_the_same() -> None:
+    text = "Police said that witnesses claimed that the gunmen had fled over the hill to the east."
+    content = "the gunmen had fled over the hill to the east"
+    assert told(
+        text,
+        ("said", 0.9, "Police", f"witnesses claimed that {content}"),
+        ("claimed", 0.8, "witnesses", content),
+    ) == [("said", f"witnesses claimed that {content}"), ("claimed", content)]

@@ -27,6 +27,10 @@ def quotations(text: str) -> Found:
         ("„Soha nem adjuk fel”, mondta.", [(1, 19, "Soha nem adjuk fel")]),
         ("«Nous ne céderons jamais», dit-il.", [(1, 24, "Nous ne céderons jamais")]),
         ("« Nous ne céderons jamais », dit-il.", [(2, 25, "Nous ne céderons jamais")]),
+        ("''We will never yield,'' he said.", [(2, 22, "We will never yield,")]),
+        ("``We will never yield,'' he said.", [(2, 22, "We will never yield,")]),
+        ("‘‘We will never yield,’’ he said.", [(2, 22, "We will never yield,")]),
+        ("''It is the rebels' land,'' he said.", [(2, 25, "It is the rebels' land,")]),
     ],
 )
 def test_a_quotation_stands_between_marks_of_one_kind_and_leaves_them_out(text: str, found: Found) -> None:
