@@ -369,7 +369,8 @@ def draw(
         if picture is Picture.TIMELINE:
             data = draw_timeline(found, timeline_of(found, *entities), entities, ending, limit)
         elif len(entities) == 1:
-            data = draw_neighbourhood(neighbourhood(found, entities[0], depth, limit), ending)
+            near = neighbourhood(found, entities[0], depth, limit)
+            data = draw_neighbourhood(near, ending, found.knowledge.above)
         else:
             raise typer.BadParameter("a neighbourhood is of one entity; write --as timeline for several")
     output.parent.mkdir(parents=True, exist_ok=True)
