@@ -133,12 +133,12 @@ def save(network: Network, path: Path) -> None:
 def loaded(path: Path) -> Network | None:
     """Return the network that a file holds; None where it is missing, damaged or of another version."""
     try:
-        with np.load(path) as numbers:
+        with path.open("rb") as file, np.load(file) as numbers:
             words = json.loads(bytes(numbers["words"]))
             if words["format"] != _FORMAT:
                 return None
             return Network(_tables(numbers, words), _knowledge(words["knowledge"]))
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    except (EOFError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
 
 
