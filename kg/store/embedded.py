@@ -79,12 +79,16 @@ def _open(location: str | Path | None, read_only: bool) -> ox.Store:
 
 
 class EmbeddedStore:
-    """A store in this process; see `kg.store.interface.Store`. Use it as a context manager."""
+    """A store in this process; see `kg.store.interface.Store`. Use it as a context manager.
+
+    `revision` grows whenever this process changes what the store holds.
+    """
 
     def __init__(self, inner: ox.Store, *, base: str, read_only: bool = False) -> None:
         self._inner = inner
         self._lock = threading.Lock()
         self._read_only = read_only
+        self.revision = 0
         self.base = base
         if not read_only:
             self._load_ontology()
@@ -107,6 +111,7 @@ class EmbeddedStore:
             old = self._quads_of(graph.iri)
             if not old:
                 self._inner.extend(new)
+                self.revision += 1
                 return "added"
             self._replace(old - new, new - old)
             return "replaced"
@@ -164,6 +169,7 @@ class EmbeddedStore:
 
     def _replace(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
+        self.revision += 1
         self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
 
     # --- ontology -------------------------------------------------------------------------------
