@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import pages
+from api.lookups import add_lookups
 from api.problems import add_problems
 from api.sparql import add_sparql
 from kg.store import Store
@@ -55,9 +56,14 @@ def create_app(store: Store) -> FastAPI:
     app.add_middleware(_NoSniff)
     add_problems(app)
     add_sparql(app, store)
+    add_lookups(app, store, _no_writes)
     _add_health(app, store)
     _add_pages(app, store)
     return app
+
+
+async def _no_writes(_request: Request) -> None:
+    raise HTTPException(403, "this server takes no writes; change the graph with: kg build")
 
 
 def _add_health(app: FastAPI, store: Store) -> None:

@@ -6,10 +6,13 @@ works. Everything that is put into a page is escaped.
 
 from __future__ import annotations
 
+import json
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
@@ -17,6 +20,7 @@ from api.description import EXAMPLE_QUERY
 from api.protocol import FORM
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+_NAMED = re.compile(r"\{(\w+)\}")
 _STYLE = """
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
@@ -68,11 +72,15 @@ def docs(openapi: Mapping[str, Any], base: str) -> HTMLResponse:
 
 def curl_commands(base: str, path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
     """Yield a command for a POSIX shell for each way of sending an operation's example."""
-    address = shlex.quote(base.rstrip("/") + path)
-    accept = next(iter(operation["responses"]["200"]["content"]))
+    examples = {name: found for name, found in _examples(operation) if found is not None}
+    inside = {name: quote(str(examples.pop(name, name)), safe="/:=,") for name in _NAMED.findall(path)}
+    address = shlex.quote(base.rstrip("/") + _NAMED.sub(lambda match: inside[match[1]], path))
+    accept = next(iter(next(iter(operation["responses"].values())).get("content", {"*/*": {}})))
     command = f"curl {address} --header {shlex.quote(f'Accept: {accept}')}"
+    if any("token" in needed for needed in operation.get("security", ())):
+        command += " --header 'Authorization: Bearer TOKEN'"
     if method == "get":
-        pairs = [f"{item['name']}={item['example']}" for item in operation.get("parameters", ())]
+        pairs = [f"{name}={value}" for name, value in examples.items()]
         yield " ".join(
             [command, *(["--get"] if pairs else []), *(_option("data-urlencode", p) for p in pairs)]
         )
@@ -82,8 +90,17 @@ def curl_commands(base: str, path: str, method: str, operation: Mapping[str, Any
             pairs = [f"{name}={value}" for name, value in body["example"].items()]
             yield " ".join([command, *(_option("data-urlencode", pair) for pair in pairs)])
         else:
+            example = body["example"]
+            text = example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
             content_type = _option("header", f"Content-Type: {kind}")
-            yield f"{command} {content_type} {_option('data-binary', body['example'])}"
+            yield f"{command} {content_type} {_option('data-binary', text)}"
+
+
+def _examples(operation: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the name of each parameter, and an example of it or None."""
+    for item in operation.get("parameters", ()):
+        several = item.get("schema", {}).get("examples") or [None]
+        yield item["name"], item.get("example", several[0])
 
 
 def _option(name: str, value: str) -> str:
@@ -104,8 +121,8 @@ def _operation(base: str, path: str, method: str, operation: Mapping[str, Any]) 
 
 def _parameters(operation: Mapping[str, Any]) -> Iterator[str]:
     for item in operation.get("parameters", ()):
-        need = "required" if item["required"] else "optional"
-        yield f"<code>{escape(item['name'])}</code> ({need}): {escape(item['description'])}"
+        need = "required" if item.get("required") else "optional"
+        yield f"<code>{escape(item['name'])}</code> ({need}): {escape(item.get('description', ''))}"
     if body := operation.get("requestBody"):
         kinds = ", ".join(f"<code>{escape(kind)}</code>" for kind in body["content"])
         yield f"body ({kinds}): {escape(body['description'])}"

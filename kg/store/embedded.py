@@ -85,6 +85,7 @@ class EmbeddedStore:
         self._inner = inner
         self._lock = threading.Lock()
         self._read_only = read_only
+        self._opened, self._writes = time.time_ns(), 0
         self.base = base
         if not read_only:
             self._load_ontology()
@@ -97,12 +98,17 @@ class EmbeddedStore:
     ) -> None:
         self.close()
 
+    @property
+    def version(self) -> str:
+        return f"{self._opened:x}-{self._writes:x}"
+
     # --- documents ------------------------------------------------------------------------------
 
     def add(self, graph: DocumentGraph) -> Change:
         with self._lock:
             if self.digest(graph.iri) == graph.digest:
                 return "unchanged"
+            self._writes += 1
             new = {*evidence_quads(graph), *_in_default({*graph.facts, *graph.shared()})}
             old = self._quads_of(graph.iri)
             if not old:
@@ -164,6 +170,7 @@ class EmbeddedStore:
 
     def _replace(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
+        self._writes += 1
         self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
 
     # --- ontology -------------------------------------------------------------------------------
