@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import pages
 from api.lookups import add_lookups
 from api.problems import add_problems
+from api.reconciliation import add_reconciliation
 from api.sparql import add_sparql
 from kg.store import Store
 from kg.version import VERSION
@@ -56,7 +57,7 @@ def create_app(store: Store) -> FastAPI:
     app.add_middleware(_NoSniff)
     add_problems(app)
     add_sparql(app, store)
-    add_lookups(app, store, _no_writes)
+    add_reconciliation(app, add_lookups(app, store, _no_writes))
     _add_health(app, store)
     _add_pages(app, store)
     return app

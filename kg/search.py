@@ -190,7 +190,11 @@ SELECT DISTINCT ?entity ?name {
   GRAPH ?document { ?mention cq:mentionKind cq:Name ; cq:denotes ?entity ; cq:exact ?name }
 }
 """
-_COUNTRIES = "SELECT ?entity ?code { ?entity cq:country ?state . ?state cq:iso3166 ?code }"
+_COUNTRIES = """
+SELECT DISTINCT ?entity ?code {
+  { ?entity cq:country|cq:originCountry ?state . ?state cq:iso3166 ?code } UNION { ?entity cq:iso3166 ?code }
+}
+"""
 _COUNTS = """
 SELECT ?entity (COUNT(DISTINCT ?document) AS ?documents) (COUNT(DISTINCT ?mention) AS ?mentions) {
   GRAPH ?document { ?appearance cq:appearanceOf ?entity OPTIONAL { ?appearance cq:evidence ?mention } }
@@ -211,7 +215,7 @@ def catalogue(store: Store) -> Catalogue:
     for entity, name in _rows(store, _CALLED, "entity", "name"):
         aliases[entity].add(name)
     coded = sorted(_rows(store, _COUNTRIES, "entity", "code"), reverse=True)
-    countries = dict((row[0], row[1]) for row in coded)
+    countries = {row[0]: row[1] for row in coded}
     counts = {e: (int(d), int(m)) for e, d, m in _rows(store, _COUNTS, "entity", "documents", "mentions")}
     found = []
     for entity, own in classes.items():

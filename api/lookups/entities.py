@@ -96,8 +96,8 @@ def add_entities(routes: Routes) -> None:
         tag=TAG,
         summary="Find entities by name, class and country",
         description=(
-            "Entities that documents speak of, best match first; without `q`, by name. A name matches that is "
-            "the words, begins with them, has words that begin with each of them, or is nearly like them, "
+            "Entities that documents speak of, best match first; without `q`, by name. A name matches that "
+            "is the words, begins with them, has words that begin with each of them, or is nearly like them, "
             "without regard to letter case, accents and punctuation."
         ),
         responses={

@@ -130,8 +130,8 @@ def add_events(routes: Routes) -> None:
         summary="Find events by who, whom, what, with what, where and when",
         description=(
             "Events by time, undated ones last; each with its roles, its status and the words that name it "
-            "in their sentence. An event in the graph is not a fact: its status says how far it may be taken as "
-            "one. All parameters that are given must hold."
+            "in their sentence. An event in the graph is not a fact: its status says how far it may be "
+            "taken as one. All parameters that are given must hold."
         ),
         responses={
             200: content(models.EventPage, CSV, example=EVENT_PAGE),
