@@ -15,6 +15,7 @@ from api.lookups.documents import add_documents
 from api.lookups.entities import add_entities
 from api.lookups.events import add_events
 from api.lookups.graph import Graph
+from api.lookups.network import add_network
 from api.lookups.reading import MayWrite, add_reading
 from api.lookups.refusals import add_refusals
 from api.lookups.routes import Routes
@@ -29,6 +30,7 @@ def add_lookups(app: FastAPI, store: Store, may_write: MayWrite) -> Graph:
     graph = Graph(store)
     routes = Routes(app, graph)
     add_refusals(app)
+    add_network(routes)
     add_entities(routes)
     add_events(routes)
     add_claims(routes)

@@ -177,6 +177,54 @@ DOCUMENT = {
     },
 }
 
+_HAPPENING: dict[str, Any] = {
+    "id": _REFUSAL_ID,
+    "iri": _REFUSAL["iri"],
+    "href": _REFUSAL["href"],
+    "kind": "Refusal",
+    "plover": "REJECT",
+    "status": "reported",
+    "certainty": "certain",
+    "time": {**_REFUSAL["time"], "dated_by": "text"},
+    "roles": _REFUSAL["roles"],
+    "sources": ["The Aldhaven Courier"],
+    "document": _DOCUMENT,
+    "evidence": [_REFUSED],
+}
+NEIGHBOUR_PAGE = {
+    "centre": _AMANKWAH,
+    "items": [
+        {
+            "entity": _VARENIA,
+            "country": None,
+            "distance": 1,
+            "happenings": 1,
+            "sources": 1,
+            "kinds": ["Refusal"],
+        }
+    ],
+    "next": None,
+}
+TIMELINE_PAGE = {"of": [_AMANKWAH], "items": [{**_HAPPENING, "as": ["source"]}], "next": None}
+PATHS = {
+    "from": _AMANKWAH,
+    "to": _VARENIA,
+    "paths": [
+        {
+            "length": 1,
+            "entities": [_AMANKWAH, _VARENIA],
+            "hops": [
+                {
+                    "start": _AMANKWAH["id"],
+                    "end": _VARENIA["id"],
+                    "count": 1,
+                    "happenings": [_HAPPENING],
+                }
+            ],
+        }
+    ],
+}
+
 STATS = {
     "documents": 1,
     "entities": 2,

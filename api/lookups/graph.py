@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from api.lookups.naming import Naming
+from kg.network import Network, read_network
 from kg.records import event_classes
 from kg.search import Catalogue, catalogue
 from kg.store import Store
@@ -42,12 +43,18 @@ class Graph:
         self.store = store
         self.naming = Naming(store.base)
         self._catalogue = Kept(store, catalogue)
+        self._network = Kept(store, read_network)
         self._event_classes = Kept(store, event_classes)
 
     @property
     def catalogue(self) -> Catalogue:
         """All entities as the store is now."""
         return self._catalogue.get()
+
+    @property
+    def network(self) -> Network:
+        """All entities joined by events and relations, as the store is now."""
+        return self._network.get()
 
     @property
     def event_classes(self) -> list[str]:
