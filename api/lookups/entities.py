@@ -16,7 +16,7 @@ from api.lookups.pages import DEFAULT_LIMIT, after, cursor, link
 from api.lookups.refusals import Refused, described
 from api.lookups.routes import Cursor, EntityId, Limit, Routes
 from kg.errors import NotFoundError
-from kg.records import entity_facts, entity_mentions
+from kg.records import entity_facts, entity_mentions, same_as
 from kg.records.asking import node
 from kg.search import Found, NamedEntity
 
@@ -162,6 +162,7 @@ def _entity(graph: Graph, found: NamedEntity) -> models.EntityWithFacts:
     return models.EntityWithFacts(
         **answers.entity(graph, found),
         types=tuple(sorted(found.classes)),
+        same_as=same_as(store, found.iri),
         facts=facts,
         evidence=tuple(answers.evidence(graph, m) for m in mentions),
     )

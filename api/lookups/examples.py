@@ -69,6 +69,7 @@ ENTITY_PAGE = {
 ENTITY = {
     **_ABOUT_AMANKWAH,
     "types": ["Actor", "Entity", "Person"],
+    "same_as": [],
     "facts": [
         {
             "property": "holdsOffice",

@@ -229,6 +229,8 @@ class EntityWithFacts(Entity):
 
     types: tuple[str, ...]
     """The local names of all its classes."""
+    same_as: tuple[str, ...]
+    """The IRIs under which others know it, such as that of Wikidata."""
     facts: tuple[Fact, ...]
     """What holds of it."""
     evidence: tuple[Evidence, ...]

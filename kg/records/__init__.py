@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.records.claims import ClaimFilter, claim_records, claims_about
 from kg.records.documents import document_counts, document_record, document_records
-from kg.records.entities import FactRecord, entity_facts, entity_mentions
+from kg.records.entities import FactRecord, entity_facts, entity_mentions, same_as
 from kg.records.events import EventFilter, event_classes, event_records, events_by_iri
 from kg.records.passages import passages
 from kg.records.values import (
@@ -45,4 +45,5 @@ __all__ = [
     "event_records",
     "events_by_iri",
     "passages",
+    "same_as",
 ]

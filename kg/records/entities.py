@@ -52,6 +52,13 @@ def entity_facts(store: Store, iri: str) -> tuple[FactRecord, ...]:
     )
 
 
+def same_as(store: Store, iri: str) -> tuple[str, ...]:
+    """Return the IRIs under which others know an entity, such as that of Wikidata, sorted."""
+    return tuple(
+        r["o"] for r in rows(store, f"SELECT DISTINCT ?o {{ {node(iri)} owl:sameAs ?o }} ORDER BY ?o")
+    )
+
+
 def entity_mentions(store: Store, iri: str, most: int) -> tuple[Passage, ...]:
     """Return the first `most` mentions of an entity, document by document."""
     query = _MENTIONS.replace("ENTITY", node(iri)).replace("EVIDENCE", EVIDENCE).replace("MOST", str(most))
