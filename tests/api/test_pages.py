@@ -10,9 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from api import pages
-from api.app import create_app
 from api.description import EXAMPLE_QUERY
-from kg.store import EmbeddedStore
 from kg.version import VERSION
 from tests.api.conftest import Client
 
@@ -36,11 +34,6 @@ def test_health_counts_the_documents(client: Client) -> None:
 
 def test_health_can_be_asked_for_with_head(client: Client) -> None:
     assert client.request("HEAD", "/health").status_code == 200
-
-
-def test_each_application_has_the_store_that_it_was_given(client: Client, graph: EmbeddedStore) -> None:
-    assert Client(create_app(graph)).request("GET", "/health").json()["documents"] == 0
-    assert client.request("GET", "/health").json()["documents"] == 1
 
 
 # --- pages ----------------------------------------------------------------------------------------
