@@ -71,12 +71,12 @@ def curl_commands(base: str, path: str, method: str, operation: Mapping[str, Any
     """Yield a command for a POSIX shell for each way of sending an operation's example."""
     examples = [item for item in operation.get("parameters", ()) if "example" in item]
     for item in examples:
-        if item["in"] == "path":
+        if item.get("in") == "path":
             path = path.replace(f"{{{item['name']}}}", item["example"])
     address = base.rstrip("/") + path
     answer = operation["responses"].get("200", {}).get("content")
     accept = f" {_option('header', f'Accept: {next(iter(answer))}')}" if answer else ""
-    pairs = [f"{item['name']}={item['example']}" for item in examples if item["in"] == "query"]
+    pairs = [f"{item['name']}={item['example']}" for item in examples if item.get("in") != "path"]
     if method == "get":
         command = f"curl {shlex.quote(address)}{accept}"
         yield " ".join(

@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -33,6 +34,11 @@ _LOG = logging.getLogger("communique.server")
 _SNAPSHOTS = "snapshots"
 _START_SECONDS, _PAUSE_SECONDS = 60.0, 1.0
 _STREAM_BYTES = 1 << 18
+
+
+# The directories of the readers of this process: only one process at a time writes to a store, but tests have
+# several servers in one.
+_ROOTS: set[Path] = set()
 
 
 class Busy(Exception):  # noqa: N818 - not a fault of anything
@@ -147,8 +153,7 @@ class Readers:
         Raises:
             StoreError: where no snapshot can be made, or no worker starts.
         """
-        await asyncio.to_thread(shutil.rmtree, self._root, ignore_errors=True)  # of a run that was killed
-        self._root.mkdir()
+        await asyncio.to_thread(self._make_root)
         await self._current()
         try:
             await asyncio.gather(*(self._start_one() for _ in range(self._settings.workers)))
@@ -168,6 +173,7 @@ class Readers:
             reader.kill()
         await asyncio.gather(*(reader.ended() for reader in self._all))
         await asyncio.to_thread(shutil.rmtree, self._root, ignore_errors=True)
+        _ROOTS.discard(self._root)
 
     async def take(self) -> tuple[Reader, Path]:
         """Return a worker, and the snapshot that it is to read; `give_back` or `discard` it afterwards.
@@ -196,6 +202,16 @@ class Readers:
         reader.kill()
         self._all.discard(reader)
         self._in_background(self._replace(reader))
+
+    def _make_root(self) -> None:
+        """Make a directory for snapshots, and remove those of runs that were killed."""
+        snapshots = self._files / _SNAPSHOTS
+        snapshots.mkdir(exist_ok=True)
+        for old in snapshots.iterdir():
+            if old not in _ROOTS:
+                shutil.rmtree(old, ignore_errors=True)
+        self._root = Path(tempfile.mkdtemp(dir=snapshots))
+        _ROOTS.add(self._root)
 
     async def _free(self) -> Reader:
         while self._idle:
