@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from kg.extraction.linking import document_iri
+from kg.terms import document_iri
 
 _SAFE = "/:@!$&'()*+,;=~"
 _DOTS = {"", ".", ".."}

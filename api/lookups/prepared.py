@@ -1,12 +1,14 @@
 """How can one lookup be answered thousands of times a second? From the bytes of the answer before it.
 
 An answer to a GET depends on its address, the Accept field and the version of the store; while these are the
-same, it is sent again as it is. It carries an entity tag (RFC 9110, section 8.8.3), so that a client that has
-it is told so and nothing more.
+same, it is sent again as it is, compressed for who takes gzip. It carries an entity tag (RFC 9110, section
+8.8.3), so that a client that has it is told so and nothing more; the tag is weak, since compressed or not the
+answer is the same.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
@@ -25,14 +27,27 @@ CAPACITY_BYTES = 64_000_000
 
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _Key = tuple[bytes, bytes, bytes]
-_NOT_KEPT = {b"content-length", b"etag"}
+_NOT_KEPT = {b"content-length", b"etag", b"vary"}
+_OF_NOT_MODIFIED = {b"etag", b"vary", b"cache-control", b"link"}
+_WORTH_COMPRESSING_BYTES = 1000
+
+
+Fields = list[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """An answer and its fields, as it is and compressed; without the latter where that gains nothing."""
+
     body: bytes
-    headers: list[tuple[bytes, bytes]]
+    fields: Fields
+    compressed: bytes | None
+    compressed_fields: Fields
     tag: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.compressed or b"")
 
 
 class Prepared:
@@ -58,13 +73,13 @@ class Prepared:
 
     def keep(self, key: _Key, version: str, answer: _Answer) -> None:
         """Keep an answer that was worked out over this version of the store."""
-        if version != self._version or len(answer.body) > self._capacity // 8 or key in self._answers:
+        if version != self._version or answer.size > self._capacity // 8 or key in self._answers:
             return
         self._answers[key] = answer
-        self._size += len(answer.body)
+        self._size += answer.size
         while self._size > self._capacity:
             _, gone = self._answers.popitem(last=False)
-            self._size -= len(gone.body)
+            self._size -= gone.size
 
     def route(self) -> type[APIRoute]:
         """Return the class of routes whose answers are kept here."""
@@ -106,20 +121,40 @@ def _key(request: Request) -> _Key:
 
 def _answer(response: Response) -> _Answer:
     body = bytes(response.body)
-    kept = [(name, value) for name, value in response.raw_headers if name not in _NOT_KEPT]
     content_type = response.headers.get("content-type", "").encode()
     tag = b'"%s"' % hashlib.sha256(content_type + b"\n" + body).hexdigest()[:24].encode()
-    return _Answer(body, [*kept, (b"content-length", str(len(body)).encode()), (b"etag", tag)], tag)
+    fields = [(name, value) for name, value in response.raw_headers if name not in _NOT_KEPT]
+    fields += [
+        (b"etag", b"W/" + tag),
+        (b"vary", b"Accept, Accept-Encoding"),
+        (b"cache-control", b"no-cache"),
+    ]
+    # Without the time of day in its header, so that the same answer is the same bytes.
+    packed = gzip.compress(body, 6, mtime=0) if len(body) >= _WORTH_COMPRESSING_BYTES else None
+    return _Answer(
+        body,
+        [*fields, _length(body)],
+        packed,
+        [*fields, (b"content-encoding", b"gzip"), _length(packed or b"")],
+        tag,
+    )
+
+
+def _length(body: bytes) -> tuple[bytes, bytes]:
+    return (b"content-length", str(len(body)).encode())
 
 
 def _response(request: Request, answer: _Answer) -> Response:
+    takes_gzip = False
     for name, value in request.scope["headers"]:
         if name == b"if-none-match" and _names(value, answer.tag):
             response = Response(status_code=HTTPStatus.NOT_MODIFIED)
-            response.raw_headers = [h for h in answer.headers if h[0] in {b"etag", b"vary", b"link"}]
+            response.raw_headers = [f for f in answer.fields if f[0] in _OF_NOT_MODIFIED]
             return response
-    response = Response(answer.body)
-    response.raw_headers = list(answer.headers)
+        takes_gzip = takes_gzip or (name == b"accept-encoding" and b"gzip" in value)
+    packed = answer.compressed if takes_gzip else None
+    response = Response(answer.body if packed is None else packed)
+    response.raw_headers = list(answer.fields if packed is None else answer.compressed_fields)
     return response
 
 

@@ -22,10 +22,10 @@ from api.lookups.routes import Routes
 from api.negotiation import media_type
 from kg.contract import annotation_line, parse_document
 from kg.errors import ContractError
-from kg.extraction.linking import document_iri
 from kg.model import Document
 from kg.reading import Failure
 from kg.records import document_counts
+from kg.terms import document_iri
 
 if TYPE_CHECKING:
     from kg.extraction.pipeline import Extractor

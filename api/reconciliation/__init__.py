@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
@@ -94,7 +94,9 @@ def _add_suggestions(app: FastAPI, service: Reconciliation) -> None:
 
 def _add_previews(app: FastAPI, service: Reconciliation) -> None:
     def flyout(
-        what: Literal["entity", "type", "property"],
+        what: Annotated[
+            Literal["entity", "type", "property"], Path(description="What it is.", examples=["entity"])
+        ],
         id: Annotated[str, Query(description="The id of it.", examples=["state/PRK"])],  # noqa: A002
     ) -> Response:
         return _json(service.flyout(what, id))

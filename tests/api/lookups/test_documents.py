@@ -85,8 +85,8 @@ def test_what_is_counted_agrees_with_what_is_listed(http: httpx.Client) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def test_a_text_is_read_as_the_command_line_reads_it(writable: httpx.Client) -> None:
-    found = writable.post("/extract", json=TEXT).json()
+def test_a_text_is_read_as_the_command_line_reads_it(own: httpx.Client) -> None:
+    found = own.post("/extract", json=TEXT).json()
     assert [(e["name"], e["country"]) for e in found["entities"]] == [("Russia", "RUS"), ("Ukraine", "UKR")]
     (event,) = found["events"]
     assert (event["type"], event["time"]["value"]) == ("Threaten", "2022-04-25")
@@ -94,12 +94,12 @@ def test_a_text_is_read_as_the_command_line_reads_it(writable: httpx.Client) -> 
         ("source", "Russia"),
         ("target", "Ukraine"),
     ]
-    assert writable.get("/documents").json()["items"] == []
+    assert own.get("/documents").json()["items"] == []
 
 
-def test_a_document_that_is_sent_is_in_the_graph_with_the_answer(writable: httpx.Client) -> None:
-    assert writable.get("/events").json()["items"] == []
-    response = writable.post("/documents", json=TEXT, headers=BEARER)
+def test_a_document_that_is_sent_is_in_the_graph_with_the_answer(own: httpx.Client) -> None:
+    assert own.get("/events").json()["items"] == []
+    response = own.post("/documents", json=TEXT, headers=BEARER)
     assert response.status_code == 201
     assert response.headers["location"] == "/documents/document/first"
     assert response.json() == {
@@ -110,37 +110,37 @@ def test_a_document_that_is_sent_is_in_the_graph_with_the_answer(writable: httpx
         "events": 1,
         "claims": 1,
     }
-    (event,) = writable.get("/events").json()["items"]
+    (event,) = own.get("/events").json()["items"]
     assert (event["type"], event["label"]) == ("Threaten", "threatened")
-    assert writable.get("/entities", params={"q": "ukraine"}).json()["items"][0]["documents"] == 1
-    assert writable.get("/entities/state/RUS/neighbours").json()["items"][0]["entity"]["name"] == "Ukraine"
-    assert writable.get("/documents/first").json()["text"] == TEXT["text"]
+    assert own.get("/entities", params={"q": "ukraine"}).json()["items"][0]["documents"] == 1
+    assert own.get("/entities/state/RUS/neighbours").json()["items"][0]["entity"]["name"] == "Ukraine"
+    assert own.get("/documents/first").json()["text"] == TEXT["text"]
 
 
-def test_sent_again_it_is_unchanged_and_another_text_replaces_it(writable: httpx.Client) -> None:
-    assert writable.post("/documents", json=TEXT, headers=BEARER).json()["change"] == "added"
-    again = writable.post("/documents", json=TEXT, headers=BEARER)
+def test_sent_again_it_is_unchanged_and_another_text_replaces_it(own: httpx.Client) -> None:
+    assert own.post("/documents", json=TEXT, headers=BEARER).json()["change"] == "added"
+    again = own.post("/documents", json=TEXT, headers=BEARER)
     assert (again.status_code, again.json()["change"]) == (200, "unchanged")
     other = {**TEXT, "text": "Russia praised Ukraine on Monday."}
-    assert writable.post("/documents", json=other, headers=BEARER).json()["change"] == "replaced"
-    assert [event["label"] for event in writable.get("/events").json()["items"]] == ["praised"]
+    assert own.post("/documents", json=other, headers=BEARER).json()["change"] == "replaced"
+    assert [event["label"] for event in own.get("/events").json()["items"]] == ["praised"]
 
 
-def test_an_answer_that_was_kept_is_not_given_after_the_graph_has_changed(writable: httpx.Client) -> None:
-    before = writable.get("/stats")
-    assert writable.get("/stats").content == before.content
-    assert writable.get("/stats", headers={"If-None-Match": before.headers["etag"]}).status_code == 304
-    writable.post("/documents", json=TEXT, headers=BEARER)
-    after = writable.get("/stats", headers={"If-None-Match": before.headers["etag"]})
+def test_an_answer_that_was_kept_is_not_given_after_the_graph_has_changed(own: httpx.Client) -> None:
+    before = own.get("/stats")
+    assert own.get("/stats").content == before.content
+    assert own.get("/stats", headers={"If-None-Match": before.headers["etag"]}).status_code == 304
+    own.post("/documents", json=TEXT, headers=BEARER)
+    after = own.get("/stats", headers={"If-None-Match": before.headers["etag"]})
     assert (after.status_code, after.json()["events"]) == (200, 1)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer another"}])
-def test_without_the_token_nothing_is_written(headers: dict[str, str], writable: httpx.Client) -> None:
-    response = writable.post("/documents", json=TEXT, headers=headers)
+def test_without_the_token_nothing_is_written(headers: dict[str, str], own: httpx.Client) -> None:
+    response = own.post("/documents", json=TEXT, headers=headers)
     refusal(response, 401)
-    assert response.headers["www-authenticate"] == "Bearer"
-    assert writable.get("/documents").json()["items"] == []
+    assert response.headers["www-authenticate"].startswith("Bearer ")
+    assert own.get("/documents").json()["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_a_body_of_another_type_or_too_long_is_refused(http: httpx.Client) -> No
 
 
 def test_of_many_texts_at_once_some_are_told_to_come_back_and_the_rest_are_read(
-    address: str, http: httpx.Client
+    http: httpx.Client,
 ) -> None:
     text = {"id": "a", "text": "Russia threatened Ukraine on Monday. " * 20}
 
     def send(_: int) -> httpx.Response:
-        return httpx.post(f"{address}/extract", json=text, trust_env=False, timeout=120)
+        return httpx.post(http.base_url.join("/extract"), json=text, trust_env=False, timeout=120)
 
     with ThreadPoolExecutor(24) as pool:
         answers = list(pool.map(send, range(24)))
