@@ -126,6 +126,7 @@ def add_reading(routes: Routes, may_write: MayWrite) -> None:
         s413=f"The body is longer than {MAX_BODY_BYTES:,} bytes.",
         s415="The body is no JSON.",
         s422="The body is no document of the annotation contract; the detail says what is wrong with it.",
+        s429="The client sends more requests than the operator allows.",
         s503="Too many texts wait to be read; Retry-After says when to come back.",
     )
     body = {

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.lookups.graph import Graph
 from api.lookups.pages import DEFAULT_LIMIT, MAX_LIMIT
 from api.lookups.prepared import Prepared
+from api.lookups.refusals import described
 
 Limit = Annotated[
     int, Query(ge=1, le=MAX_LIMIT, description="How many items a page has.", examples=[DEFAULT_LIMIT])
@@ -28,6 +29,8 @@ EntityId = Annotated[
         min_length=1,
     ),
 ]
+_NOT_MODIFIED = {"description": "The client has it already, by the tag that it sent in If-None-Match."}
+TOO_MANY = described(s429="The client sends more requests than the operator allows.")
 ENTITY = "An entity, by id, IRI, or a name that only one entity has."
 
 
@@ -43,6 +46,7 @@ class Routes:
         """Add a lookup, and its HEAD, which stays out of the description."""
         add = self.app.router.add_api_route
         name = operation.pop("operation_id", endpoint.__name__)
+        responses = {**operation.pop("responses"), 304: _NOT_MODIFIED, **TOO_MANY}
         add(
             path,
             endpoint,
@@ -50,6 +54,7 @@ class Routes:
             tags=[tag],
             operation_id=name,
             response_class=Response,
+            responses=responses,
             route_class_override=self._route,
             **operation,
         )

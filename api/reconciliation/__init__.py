@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 
 from api.lookups.graph import Graph
 from api.lookups.refusals import Refused, described
+from api.lookups.routes import TOO_MANY
 from api.negotiation import media_type
 from api.protocol import FORM
 from api.reconciliation.description import FLYOUT, OPERATION, PROPOSAL, SUGGESTIONS
@@ -84,7 +85,11 @@ def _add_suggestions(app: FastAPI, service: Reconciliation) -> None:
             summary=f"Suggest by the beginning of a name: {what}",
             description="The suggest service of the Reconciliation Service API.",
             response_class=Response,
-            responses={200: SUGGESTIONS, **described(s422="A parameter is not what it should be.")},
+            responses={
+                200: SUGGESTIONS,
+                **TOO_MANY,
+                **described(s422="A parameter is not what it should be."),
+            },
         )
 
     add("entity", service.entities)
@@ -114,7 +119,10 @@ def _add_previews(app: FastAPI, service: Reconciliation) -> None:
     ) -> Response:
         return _json(service.proposal(type, limit))
 
-    refusals = described(s404="There is none with this id.", s422="A parameter is not what it should be.")
+    refusals = {
+        **TOO_MANY,
+        **described(s404="There is none with this id.", s422="A parameter is not what it should be."),
+    }
     page = {
         "description": "A page for an iframe.",
         "content": {"text/html": {"schema": {"type": "string"}}},
@@ -150,7 +158,7 @@ def _add_previews(app: FastAPI, service: Reconciliation) -> None:
         summary="Propose properties whose values can be fetched",
         description="The property proposals of the data extension service of the Reconciliation Service API.",
         response_class=Response,
-        responses={200: PROPOSAL, **described(s422="A parameter is not what it should be.")},
+        responses={200: PROPOSAL, **TOO_MANY, **described(s422="A parameter is not what it should be.")},
     )
 
 

@@ -141,6 +141,7 @@ _ABOUT = (
     "values of their properties."
 )
 _REFUSALS = described(
+    s429="The client sends more requests than the operator allows.",
     s413="There are too many queries, or the body is too long.",
     s422="What is asked is not what the specification says; the detail says where.",
 )

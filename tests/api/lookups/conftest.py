@@ -52,9 +52,12 @@ def http(examples: EmbeddedStore) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def _notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedStore, httpx.Client]]:
-    with open_store(tmp_path_factory.mktemp("own") / "graph.kg") as store:
-        with served(create_app(store, Settings(workers=1, token=TOKEN))) as client:
-            yield store, client.http
+    settings = Settings(workers=1, token=TOKEN)
+    with (
+        open_store(tmp_path_factory.mktemp("own") / "graph.kg") as store,
+        served(create_app(store, settings)) as client,
+    ):
+        yield store, client.http
 
 
 @pytest.fixture
