@@ -46,6 +46,7 @@ class Asked:
 
     Attributes:
         text: the query.
+        base: what its relative IRIs are relative to.
         accept: the Accept field.
         gzip: whether the client takes gzip.
         rows: how many rows or triples are let through; 0 for any number.
@@ -53,6 +54,7 @@ class Asked:
     """
 
     text: str
+    base: str
     accept: str
     gzip: bool
     rows: int
@@ -139,6 +141,7 @@ def answer(store: EmbeddedStore, asked: Asked, services: Collection[str], output
     def evaluate(text: str) -> results.Answer:
         return store.query(
             text,
+            base=asked.base,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             services=services,

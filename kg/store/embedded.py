@@ -264,6 +264,7 @@ class EmbeddedStore:
         self,
         text: str,
         *,
+        base: str | None = None,
         using: Sequence[str] = (),
         using_named: Sequence[str] = (),
         services: Collection[str] = (),
@@ -272,6 +273,7 @@ class EmbeddedStore:
 
         Args:
             text: the update; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            base: the IRI that relative IRIs are relative to; without it there are none.
             using: the IRIs of the graphs that together are the default graph of each WHERE.
             using_named: the IRIs of the graphs that GRAPH may name in each WHERE.
             services: the addresses that SERVICE and LOAD may name.
@@ -286,7 +288,8 @@ class EmbeddedStore:
             _graph(name)
         try:
             with self._lock, self._changing():
-                self._inner.update(with_dataset(text, using, using_named), prefixes=PREFIXES)
+                whole = with_dataset(text, using, using_named)
+                self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -336,6 +339,7 @@ class EmbeddedStore:
         self,
         text: str,
         *,
+        base: str | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         services: Collection[str] = (),
@@ -344,6 +348,7 @@ class EmbeddedStore:
 
         Args:
             text: the query; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            base: the IRI that relative IRIs are relative to; without it there are none.
             default_graphs: the IRIs of the graphs that together are the default graph. Where this or the
                 next is given, they take the place of FROM and FROM NAMED.
             named_graphs: the IRIs of the graphs that GRAPH may name.
@@ -359,7 +364,9 @@ class EmbeddedStore:
         default: list[_Name] | None = [_graph(name) for name in default_graphs] if given else None
         named: list[_Named] | None = [_graph(name) for name in named_graphs] if given else None
         try:
-            return self._inner.query(text, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+            return self._inner.query(
+                text, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named
+            )
         except SyntaxError as error:
             raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
