@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import cli_serve
+from kg.cli_graph import add_graph_commands
 from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
@@ -375,6 +376,7 @@ def reference_path() -> None:
 
 
 app.add_typer(reference_app)
+add_graph_commands(app)
 
 # --- what the commands share ----------------------------------------------------------------------
 

@@ -20,12 +20,12 @@ from api.lookups.reading import MayWrite, add_reading
 from api.lookups.refusals import add_refusals
 from api.lookups.routes import Routes
 from api.lookups.stats import add_stats
-from kg.store import Store
+from kg.store import EmbeddedStore
 
 __all__ = ["MayWrite", "add_lookups"]
 
 
-def add_lookups(app: FastAPI, store: Store, may_write: MayWrite) -> Graph:
+def add_lookups(app: FastAPI, store: EmbeddedStore, may_write: MayWrite) -> Graph:
     """Let an application answer lookups over a store, and read texts for whom `may_write` lets through."""
     graph = Graph(store)
     routes = Routes(app, graph)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from api.lookups.naming import Naming
-from kg.network import Network, read_network
+from kg.network import Network
+from kg.network.keeping import Kept as KeptNetwork
 from kg.records import event_classes
 from kg.search import Catalogue, catalogue
-from kg.store import Store
+from kg.store import EmbeddedStore, Store
 
 T = TypeVar("T")
 
@@ -39,11 +40,11 @@ class Kept(Generic[T]):
 class Graph:
     """The store that the lookups read, the names of what is in it, and the catalogue of its entities."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: EmbeddedStore) -> None:
         self.store = store
         self.naming = Naming(store.base)
         self._catalogue = Kept(store, catalogue)
-        self._network = Kept(store, read_network)
+        self._network = KeptNetwork(store, store.directory, lambda: store.version)
         self._event_classes = Kept(store, event_classes)
 
     @property
@@ -53,8 +54,8 @@ class Graph:
 
     @property
     def network(self) -> Network:
-        """All entities joined by events and relations, as the store is now."""
-        return self._network.get()
+        """All entities joined by events and relations, as the store is now; what changed is read anew."""
+        return self._network.network()
 
     @property
     def event_classes(self) -> list[str]:

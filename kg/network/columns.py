@@ -26,7 +26,8 @@ class Slices:
         first, last = self.begin[numbers], self.begin[numbers + 1]
         count = last - first
         within = np.arange(count.sum(), dtype=np.int32) - np.repeat(np.cumsum(count) - count, count)
-        return self.rows[np.repeat(first, count) + within]
+        rows: Numbers = self.rows[np.repeat(first, count) + within]
+        return rows
 
 
 def slices(keys: Numbers, total: int) -> Slices:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.network.columns import Slices, slices
+from kg.network.columns import slices
 from kg.network.edges import Edges
 from kg.network.tables import Marks, Numbers
 
@@ -34,13 +34,14 @@ def links(edges: Edges, sources: Marks, entities: int, directed: bool) -> Links:
     ends = edges.source.astype(np.int64), edges.target.astype(np.int64)
     first, second = ends if directed else (np.minimum(*ends), np.maximum(*ends))
     pairs, pair = np.unique(first * entities + second, return_inverse=True)
-    of = slices(sources.happening, int(edges.happening.max(initial=-1)) + 1 or 1) if len(pairs) else None
-    weight = _different(pair, edges.happening, sources, of) if of else np.zeros(0, dtype=np.int32)
+    weight = _different(pair, edges.happening, sources) if len(pairs) else np.zeros(0, dtype=np.int32)
     return Links((pairs // entities).astype(np.int32), (pairs % entities).astype(np.int32), weight)
 
 
-def _different(pair: NDArray[np.int64], happening: Numbers, sources: Marks, of: Slices) -> Numbers:
+def _different(pair: NDArray[np.int64], happening: Numbers, sources: Marks) -> Numbers:
     """Count for each pair the different sources of its happenings; what has none at all counts once."""
+    total = 1 + max(int(happening.max()), int(sources.happening.max(initial=0)))
+    of = slices(sources.happening, total)
     count = np.diff(of.begin)[happening]
     rows = of.of_all(happening)
     many = max(len(sources.value.words), 1)

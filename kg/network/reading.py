@@ -52,6 +52,7 @@ _RELATIONS = """SELECT ?claim ?document ?subject ?property ?object ?mention ?spe
   GRAPH ?document {
     ?claim cq:subject ?subject ; cq:predicate ?property ; cq:object ?object ; cq:evidence ?mention
     OPTIONAL { ?claim cq:speaker ?speaker } } FILTER(ISIRI(?object)) }"""
+_APPEARING = "SELECT DISTINCT ?entity { GRAPH ?document { ?appearance cq:appearanceOf ?entity } }"
 _CLASSES = "SELECT ?entity ?class { ?class rdfs:subClassOf* cq:Entity . ?entity a ?class }"
 _NAMES = """SELECT ?entity (STR(?label) AS ?name) (LANG(?label) AS ?language) {
   ?class rdfs:subClassOf* cq:Entity . ?entity a ?class ; rdfs:label ?label }"""
@@ -64,6 +65,11 @@ _CERTAINTIES = ("UnknownCertainty", "Possible", "Probable", "Certain")
 def read_digests(store: Store) -> dict[str, str]:
     """Return the digest of each document that a store holds, by IRI."""
     return dict(_pairs(_rows(store, _DIGESTS)))
+
+
+def read_appearing(store: Store, documents: Sequence[str]) -> list[str]:
+    """Return the IRIs of the entities of which these documents speak, sorted."""
+    return sorted({entity for (entity,) in _about(store, _APPEARING, "document", documents)})
 
 
 def read_tables(store: Store, documents: Sequence[str] | None = None) -> Tables:

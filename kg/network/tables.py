@@ -7,7 +7,7 @@ IRI, so that the same graph is the same columns whatever the order in which it w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -244,3 +244,24 @@ def _records(table: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _picked(table: Any, rows: list[int]) -> Any:
     columns = (getattr(table, field.name) for field in fields(table))
     return type(table)(*(tuple(column[n] for n in rows) for column in columns))
+
+
+def without_documents(tables: Tables, gone: frozenset[str]) -> Tables:
+    """Return the tables without these documents, their happenings, and who takes part in nothing else."""
+    rows = [n for n, iri in enumerate(tables.documents.iri) if iri not in gone]
+    stays = np.zeros(len(tables.documents.iri), dtype=np.bool_)
+    stays[rows] = True
+    left = only(tables, stays[tables.happenings.document])
+    kept = np.array(rows, dtype=np.int32)
+    document = renumbered(left.happenings.document, kept, len(tables.documents.iri))
+    return replace(
+        left,
+        documents=_picked(tables.documents, rows),
+        happenings=replace(left.happenings, document=document),
+    )
+
+
+def overridden(entities: Entities, again: Entities) -> Entities:
+    """Return entities, of which some have been read again."""
+    found: Entities = _union(entities, again)[0]
+    return found
