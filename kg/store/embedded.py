@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +24,7 @@ from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
 from kg.reference import rebase
 from kg.store.interface import Change
 from kg.store.refusal import refusal
+from kg.store.text_search import TextSearch
 from kg.terms import ONTOLOGY, OWN, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
@@ -45,7 +46,8 @@ def open_store(
     Raises:
         StoreError: where the directory is no store, or another process writes to it.
     """
-    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only)
+    directory = None if location is None else Path(location)
+    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only, directory=directory)
 
 
 def _read_only(path: str) -> ox.Store:
@@ -81,11 +83,14 @@ def _open(location: str | Path | None, read_only: bool) -> ox.Store:
 class EmbeddedStore:
     """A store in this process; see `kg.store.interface.Store`. Use it as a context manager."""
 
-    def __init__(self, inner: ox.Store, *, base: str, read_only: bool = False) -> None:
+    def __init__(
+        self, inner: ox.Store, *, base: str, read_only: bool = False, directory: Path | None = None
+    ) -> None:
         self._inner = inner
         self._lock = threading.Lock()
         self._read_only = read_only
         self.base = base
+        self.text = TextSearch(inner, directory, read_only=read_only, writing=self._lock)
         if not read_only:
             self._load_ontology()
 
@@ -105,11 +110,8 @@ class EmbeddedStore:
                 return "unchanged"
             new = {*evidence_quads(graph), *_in_default({*graph.facts, *graph.shared()})}
             old = self._quads_of(graph.iri)
-            if not old:
-                self._inner.extend(new)
-                return "added"
             self._replace(old - new, new - old)
-            return "replaced"
+            return "replaced" if old else "added"
 
     def remove(self, document: str) -> None:
         with self._lock:
@@ -162,9 +164,13 @@ class EmbeddedStore:
                         supported |= shared_facts(q.triple for q in node)
         return supported & facts
 
-    def _replace(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+    def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
-        self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
+        with self.text.following(old, new):
+            if old:
+                self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
+            else:
+                self._inner.extend(new)
 
     # --- ontology -------------------------------------------------------------------------------
 
@@ -219,9 +225,12 @@ class EmbeddedStore:
         refused = refusal(text)
         if refused:
             raise QueryError(refused)
+        answered = self.text.answered(text)
         try:
-            return self._inner.query(text, prefixes=PREFIXES)
+            return self._inner.query(answered, prefixes=PREFIXES)
         except SyntaxError as error:
+            if answered != text:  # what the user wrote has other columns
+                error = _syntax_error(text) or error
             raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {_first_line(error)}") from error
@@ -253,7 +262,17 @@ class EmbeddedStore:
     def __len__(self) -> int:
         return len(self._inner)
 
+    def snapshot(self, directory: Path) -> None:
+        """Write a copy of the store and its text index, as they are now, to a new directory.
+
+        Files are shared by hard links where they can be, so that this takes milliseconds.
+        """
+        with self._lock:
+            self._inner.backup(str(directory))
+            self.text.copy_to(directory)
+
     def close(self) -> None:
+        self.text.close()
         if not self._read_only:
             self._inner.flush()
 
@@ -296,6 +315,14 @@ def _data(quads: Iterable[Quad]) -> str:
         f"GRAPH {name} {{ {' '.join(sorted(lines))} }}" if name else "\n".join(sorted(lines))
         for name, lines in sorted(by_graph.items())
     )
+
+
+def _syntax_error(query: str) -> SyntaxError | None:
+    try:
+        ox.Store().query(query, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return error
+    return None
 
 
 def _first_line(error: Exception) -> str:
