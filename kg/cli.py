@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli_store import add_store_commands
 from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
@@ -391,6 +392,7 @@ def reference_path() -> None:
 
 
 app.add_typer(reference_app)
+add_store_commands(app)
 
 # --- what the commands share ----------------------------------------------------------------------
 

@@ -47,7 +47,9 @@ def open_store(
         StoreError: where the directory is no store, or another process writes to it.
     """
     directory = None if location is None else Path(location)
-    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only, directory=directory)
+    return EmbeddedStore(
+        open_files(location, read_only=read_only), base=base, read_only=read_only, directory=directory
+    )
 
 
 def _read_only(path: str) -> ox.Store:
@@ -62,7 +64,12 @@ def _read_only(path: str) -> ox.Store:
     return ox.Store.read_only(path)
 
 
-def _open(location: str | Path | None, read_only: bool) -> ox.Store:
+def open_files(location: str | Path | None, *, read_only: bool) -> ox.Store:
+    """Open the files of a store, or a store in memory, without ontology or text index.
+
+    Raises:
+        StoreError: where the directory is no store, or another process writes to it.
+    """
     if location is None:
         return ox.Store()
     path = Path(location)
@@ -73,7 +80,7 @@ def _open(location: str | Path | None, read_only: bool) -> ox.Store:
     try:
         if not read_only:
             path.mkdir(parents=True, exist_ok=True)
-        return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+        return _read_only(str(path)) if read_only else ox.Store(str(path))
     except (OSError, ValueError, RuntimeError) as error:
         busy = "lock" in str(error).lower()
         reason = "another process is writing to it; wait, or stop that process" if busy else str(error)

@@ -126,6 +126,21 @@ class TextSearch:
             self._stale = False
             return len(self._index)
 
+    def state(self) -> str:
+        """Say how the index on disk stands to the store, as what comes behind "the text index"."""
+        index = open_to_read(self._directory) if self._directory else None
+        if index is None:
+            return "is missing or cannot be read; rebuild it with: kg index --rebuild"
+        try:
+            agrees = index.agrees_with(self._store)
+        finally:
+            index.close()
+        if agrees:
+            return "agrees with the store"
+        return (
+            "differs from the store, unless something is writing to it; rebuild it with: kg index --rebuild"
+        )
+
     def agrees(self) -> bool:
         """Say whether the index holds exactly what the store says; goes through the whole store."""
         return self._current().agrees_with(self._store)
