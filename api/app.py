@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+import ontology
 from api import pages
+from api.linked_data import add_linked_data
 from api.problems import add_problems
 from api.sparql import add_sparql
 from kg.store import Store
@@ -57,6 +59,7 @@ def create_app(store: Store) -> FastAPI:
     add_sparql(app, store)
     _add_health(app, store)
     _add_pages(app, store)
+    add_linked_data(app, store, getattr(store, "base", ontology.DEFAULT_BASE))
     return app
 
 

@@ -106,7 +106,9 @@ def _place_for(store: Path, *, replace: bool) -> Iterator[Path]:
     place, old = (store.with_name(f".{store.name}.{kind}") for kind in ("restoring", "old"))
     shutil.rmtree(place, ignore_errors=True)
     if old.exists():
-        raise StoreError(f"{old}: a restore was stopped and left this store behind; move it back or remove it")
+        raise StoreError(
+            f"{old}: a restore was stopped and left this store behind; move it back or remove it"
+        )
     try:
         yield place
         with _no_writer(store) if there else nullcontext():
