@@ -16,21 +16,19 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
-from kg.reference import rebase
 from kg.store.interface import Change
+from kg.store.quad_data import DEFAULT, in_default, in_graph, is_word, ontology_triples, quad_data, rebased
 from kg.store.refusal import refusal
 from kg.store.text_search import TextSearch
 from kg.terms import ONTOLOGY, OWN, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
-_DEFAULT = DefaultGraph()
 _OPENINGS, _PAUSE_SECONDS = 20, 0.05
-_LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments", "states", "organizations")
 
 
 def open_store(
@@ -115,7 +113,7 @@ class EmbeddedStore:
         with self._lock:
             if self.digest(graph.iri) == graph.digest:
                 return "unchanged"
-            new = {*evidence_quads(graph), *_in_default({*graph.facts, *graph.shared()})}
+            new = {*evidence_quads(graph), *in_default({*graph.facts, *graph.shared()})}
             old = self._quads_of(graph.iri)
             self._replace(old - new, new - old)
             return "replaced" if old else "added"
@@ -144,15 +142,15 @@ class EmbeddedStore:
             return set()
         own = {q for node in self._events(name) for q in self._described(node)}
         shared = shared_facts(quad.triple for quad in evidence)
-        return evidence | own | _in_default(shared - self._supported(shared, name))
+        return evidence | own | in_default(shared - self._supported(shared, name))
 
     def _events(self, document: NamedNode) -> list[Node]:
-        found = self._inner.quads_for_pattern(None, cq("inDocument"), document, _DEFAULT)
+        found = self._inner.quads_for_pattern(None, cq("inDocument"), document, DEFAULT)
         return [quad.subject for quad in found]
 
     def _described(self, node: Node) -> Iterator[Quad]:
         """Yield what the default graph says of an event and of the parts that belong to its document."""
-        for quad in self._inner.quads_for_pattern(node, None, None, _DEFAULT):
+        for quad in self._inner.quads_for_pattern(node, None, None, DEFAULT):
             yield quad
             part = quad.object
             ends = quad.predicate.value.startswith(_TIME_ENDS)
@@ -175,7 +173,7 @@ class EmbeddedStore:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
         with self.text.following(old, new):
             if old:
-                self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
+                self._inner.update(f"DELETE DATA {{ {quad_data(old)} }} ; INSERT DATA {{ {quad_data(new)} }}")
             else:
                 self._inner.extend(new)
 
@@ -186,19 +184,17 @@ class EmbeddedStore:
         mark = Quad(ONTOLOGY, cq("digest"), Literal(fingerprint()), ONTOLOGY)
         if mark in self._inner:
             return
-        triples = {
-            _rebased(triple, self.base) for triple in ontology.triples(*_LOADED) if not _is_word(triple)
-        }
-        new = {_in(t, ONTOLOGY) for t in triples} | _in_default(triples) | {mark}
+        triples = ontology_triples(self.base)
+        new = {in_graph(t, ONTOLOGY) for t in triples} | in_default(triples) | {mark}
         old_triples = {q.triple for q in self._inner.quads_for_pattern(None, None, None, ONTOLOGY)}
-        old = {_in(t, ONTOLOGY) for t in old_triples} | _in_default(
+        old = {in_graph(t, ONTOLOGY) for t in old_triples} | in_default(
             old_triples - self._claimed_by_documents(old_triples) - self._among(old_triples, OWN)
         )
         self._replace(old - new, new - old)
 
     def learn(self, own: Iterable[Triple]) -> None:
         with self._lock:
-            triples = {_rebased(triple, self.base) for triple in own if not _is_word(triple)}
+            triples = {rebased(triple, self.base) for triple in own if not is_word(triple)}
             subjects = {triple.subject for triple in triples}
             old = {q.triple for s in subjects for q in self._inner.quads_for_pattern(s, None, None, OWN)}
             gone, new = old - triples, triples - old
@@ -206,16 +202,16 @@ class EmbeddedStore:
                 return
             left = gone - self._claimed_by_documents(gone) - self._among(gone, ONTOLOGY)
             self._replace(
-                {_in(triple, OWN) for triple in gone} | _in_default(left),
-                {_in(triple, OWN) for triple in new} | _in_default(new),
+                {in_graph(triple, OWN) for triple in gone} | in_default(left),
+                {in_graph(triple, OWN) for triple in new} | in_default(new),
             )
 
     def _known(self, triple: Triple) -> bool:
         """Say whether the ontology, or a file of the user's own, says this without any document."""
-        return _in(triple, ONTOLOGY) in self._inner or _in(triple, OWN) in self._inner
+        return in_graph(triple, ONTOLOGY) in self._inner or in_graph(triple, OWN) in self._inner
 
     def _among(self, triples: set[Triple], graph: NamedNode) -> set[Triple]:
-        return {triple for triple in triples if _in(triple, graph) in self._inner}
+        return {triple for triple in triples if in_graph(triple, graph) in self._inner}
 
     def _claimed_by_documents(self, triples: set[Triple]) -> set[Triple]:
         found: set[Triple] = set()
@@ -258,7 +254,7 @@ class EmbeddedStore:
         for quad in self._inner:
             if quad.graph_name in (ONTOLOGY, OWN):
                 continue
-            known = quad.graph_name == _DEFAULT and self._known(quad.triple)
+            known = quad.graph_name == DEFAULT and self._known(quad.triple)
             if not known or quad.triple in said:
                 yield quad
 
@@ -285,43 +281,6 @@ class EmbeddedStore:
 
 
 _TIME_ENDS = "http://www.w3.org/2006/time#has"
-
-
-def _is_word(triple: Triple) -> bool:
-    """Say whether a triple is of the lexicon; words are the extractor's, and no part of the graph."""
-    return str(triple.subject).startswith(f"<{ontology.LEXICON}")
-
-
-def _in_default(triples: Iterable[Triple]) -> set[Quad]:
-    return {_in(triple, _DEFAULT) for triple in triples}
-
-
-def _in(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _rebased(triple: Triple, base: str) -> Triple:
-    def moved(node: NamedNode) -> NamedNode:
-        return NamedNode(rebase(node.value, base))
-
-    subject, value = triple.subject, triple.object
-    return Triple(
-        moved(subject) if isinstance(subject, NamedNode) else subject,
-        triple.predicate,
-        moved(value) if isinstance(value, NamedNode) else value,
-    )
-
-
-def _data(quads: Iterable[Quad]) -> str:
-    """Write quads as SPARQL quad data, sorted, so that the same change is the same update."""
-    by_graph: dict[str, list[str]] = {}
-    for quad in quads:
-        name = "" if quad.graph_name == _DEFAULT else str(quad.graph_name)
-        by_graph.setdefault(name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    return "\n".join(
-        f"GRAPH {name} {{ {' '.join(sorted(lines))} }}" if name else "\n".join(sorted(lines))
-        for name, lines in sorted(by_graph.items())
-    )
 
 
 def _syntax_error(query: str) -> SyntaxError | None:
