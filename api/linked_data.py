@@ -20,13 +20,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import linked_pages
+from api.context import Context
 from api.negotiation import Offer, choose
 from api.problems import problem
 from kg.errors import NotFoundError
 from kg.export import ExportFormat, write_graph
 from kg.resource import Resource, resource
 from kg.results import ResultFormat
-from kg.store import Store
 
 _HTML = Offer("text/html", ResultFormat.XML)  # which format of SPARQL a page would be is never asked
 _TURTLE = Offer("text/turtle", ResultFormat.TURTLE)
@@ -62,13 +62,12 @@ class Base:
         return list(dict.fromkeys((self.iri + rest, self.iri + _NON_ASCII.sub(_decoded, rest))))
 
 
-def add_linked_data(app: FastAPI, store: Store, base: str) -> None:
-    """Let an application answer for the IRIs under a base; to be added after all other routes."""
+def add_linked_data(app: FastAPI, context: Context) -> None:
+    """Let an application answer for the IRIs under its base; to be added after all other routes."""
+    place = Base(context.settings.base)
 
     async def describe(iri: str) -> Resource:
-        return await run_in_threadpool(resource, store, iri)
-
-    place = Base(base)
+        return await run_in_threadpool(resource, context.store, iri)
 
     async def thing(request: Request) -> Response:
         return await _answer(request, place, describe)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg import cli_serve
 from kg.cli_store import add_store_commands
 from kg.errors import CommuniqueError
 
@@ -314,24 +315,7 @@ def validate(store: StoreOption = DEFAULT_STORE) -> None:
     typer.echo(f"{documents} documents: every statement keeps to the shapes and has its evidence")
 
 
-@app.command()
-def serve(
-    store: StoreOption = DEFAULT_STORE,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
-) -> None:
-    """Serve the graph over HTTP: SPARQL at /sparql.
-
-    [bold]Example[/]: kg serve --store graph.kg --port 8000
-    """
-    import uvicorn
-
-    from api.app import create_app
-    from kg.store import open_store
-
-    with open_store(store, read_only=True) as graph:
-        typer.echo(f"serving {store} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-        uvicorn.run(create_app(graph), host=host, port=port, log_level="warning")
+cli_serve.register(app)
 
 
 # --- what the user knows ---------------------------------------------------------------------------

@@ -17,10 +17,9 @@ from typing import NewType
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.calendar import Period, period
-from kg.extraction.linking import document_iri
 from kg.model import Annotation, Claim, Document, Entity, Event, Mention, Relation, Role, Span, check_evidence
 from kg.reference import Reference
-from kg.terms import RDF_TYPE, RDFS_LABEL, Node, Term, cq, iri, plover, rdf, time, xsd
+from kg.terms import RDF_TYPE, RDFS_LABEL, Node, Term, cq, document_iri, iri, plover, rdf, time, xsd
 
 Digest = NewType("Digest", str)
 

@@ -8,26 +8,33 @@ the user's own files said when documents were read stands so in another.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
+from kg.store.changes import data_of
+from kg.store.dataset import with_dataset
 from kg.store.interface import Change
 from kg.store.quad_data import DEFAULT, in_default, in_graph, is_word, ontology_triples, quad_data, rebased
-from kg.store.refusal import refusal
+from kg.store.refusal import refusal, refusal_of_update
+from kg.store.text_index import searched_quads
 from kg.store.text_search import TextSearch
 from kg.terms import ONTOLOGY, OWN, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
+_Named = NamedNode | ox.BlankNode
+_Name = _Named | DefaultGraph
 _OPENINGS, _PAUSE_SECONDS = 20, 0.05
 
 
@@ -94,7 +101,10 @@ class EmbeddedStore:
         self._inner = inner
         self._lock = threading.Lock()
         self._read_only = read_only
+        # The clock tells the versions of one run from those of another; within a run writes are counted.
+        self._opened, self._writes = time.time_ns(), 0
         self.base = base
+        self.directory = directory
         self.text = TextSearch(inner, directory, read_only=read_only, writing=self._lock)
         if not read_only:
             self._load_ontology()
@@ -106,6 +116,38 @@ class EmbeddedStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    # --- versions -------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> str:
+        """What the store holds, as a short text that each write changes; for ETags and snapshots."""
+        return f"{self._opened:x}-{self._writes:x}"
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Note that the store changes; to be entered with the lock held, around each transaction."""
+        try:
+            yield
+        finally:
+            self._writes += 1
+
+    def snapshot(self, directory: Path) -> str:
+        """Make a copy to read from, of hard links, in a new directory of the same file system.
+
+        Returns:
+            The version that the copy holds.
+
+        Raises:
+            StoreError: where the store is in memory, or the copy cannot be written.
+        """
+        try:
+            with self._lock:
+                self._inner.backup(str(directory))
+                self.text.copy_to(directory)
+                return self.version
+        except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
+            raise StoreError(f"{directory}: no copy can be made here: {error}") from error
 
     # --- documents ------------------------------------------------------------------------------
 
@@ -171,7 +213,7 @@ class EmbeddedStore:
 
     def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
-        with self.text.following(old, new):
+        with self._changing(), self.text.following([*old, *new]):
             if old:
                 self._inner.update(f"DELETE DATA {{ {quad_data(old)} }} ; INSERT DATA {{ {quad_data(new)} }}")
             else:
@@ -222,21 +264,130 @@ class EmbeddedStore:
             found |= shared_facts(quad.triple for quad in evidence) & triples
         return found
 
-    # --- reading --------------------------------------------------------------------------------
+    # --- updates and graphs -----------------------------------------------------------------------
 
-    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        refused = refusal(text)
+    def update(
+        self,
+        text: str,
+        *,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        services: Collection[str] = (),
+    ) -> None:
+        """Carry out a SPARQL 1.1 update, in one transaction.
+
+        Args:
+            text: the update; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            using: the IRIs of the graphs that together are the default graph of each WHERE.
+            using_named: the IRIs of the graphs that GRAPH may name in each WHERE.
+            services: the addresses that SERVICE and LOAD may name.
+
+        Raises:
+            QueryError: where the update cannot be parsed or carried out, or would reach outside of the store.
+        """
+        refused = refusal_of_update(text, services)
         if refused:
             raise QueryError(refused)
+        for name in (*using, *using_named):
+            _graph(name)
         answered = self.text.answered(text)
         try:
-            return self._inner.query(answered, prefixes=PREFIXES)
+            with self._lock, self._changing(), self.text.following(data_of(answered)):
+                self._inner.update(with_dataset(answered, using, using_named), prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the update failed: {_first_line(error)}") from error
+
+    def put_graph(self, name: str | None, triples: str, *, merge: bool = False) -> bool:
+        """Give the graph with this IRI (None: the default graph) these triples, in one transaction.
+
+        Args:
+            name: the IRI of the graph.
+            triples: N-Triples; its blank nodes are new ones.
+            merge: leave what the graph holds, and add to it.
+
+        Returns:
+            Whether the graph is new.
+
+        Raises:
+            QueryError: where the triples cannot be parsed or written.
+        """
+        where = "DEFAULT" if name is None else f"GRAPH {_graph(name)}"
+        emptied = "" if merge else f"CLEAR SILENT {where} ; "
+        created = "" if name is None else f"CREATE SILENT {where} ; "
+        data = triples if name is None else f"{where} {{ {triples} }}"
+        graph = DEFAULT if name is None else _graph(name)
+        try:
+            touched = [in_graph(q.triple, graph) for q in ox.parse(triples, ox.RdfFormat.N_TRIPLES)]
+            with self._lock:
+                new = not self.has_graph(name)
+                touched += () if merge else searched_quads(self._inner, graph)
+                with self._changing(), self.text.following(touched):
+                    self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
+        except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the graph cannot be written: {_first_line(error)}") from error
+        return new
+
+    def drop_graph(self, name: str | None) -> None:
+        """Remove the graph with this IRI (None: what the default graph holds).
+
+        Raises:
+            NotFoundError: where there is no such graph.
+        """
+        with self._lock:
+            if not self.has_graph(name):
+                raise NotFoundError(f"{name}: the store holds no such graph")
+            touched = [*searched_quads(self._inner, DEFAULT if name is None else _graph(name))]
+            with self._changing(), self.text.following(touched):
+                self._inner.update("CLEAR DEFAULT" if name is None else f"DROP GRAPH {_graph(name)}")
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        services: Collection[str] = (),
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """Answer a SPARQL 1.1 query.
+
+        Args:
+            text: the query; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            default_graphs: the IRIs of the graphs that together are the default graph. Where this or the
+                next is given, they take the place of FROM and FROM NAMED.
+            named_graphs: the IRIs of the graphs that GRAPH may name.
+            services: the addresses that SERVICE may name.
+
+        Raises:
+            QueryError: where the query cannot be parsed, is an update, or would reach outside of the store.
+        """
+        refused = refusal(text, services)
+        if refused:
+            raise QueryError(refused)
+        given = bool(default_graphs or named_graphs)
+        default: list[_Name] | None = [_graph(name) for name in default_graphs] if given else None
+        named: list[_Named] | None = [_graph(name) for name in named_graphs] if given else None
+        answered = self.text.answered(text)
+        try:
+            return self._inner.query(answered, prefixes=PREFIXES, default_graph=default, named_graphs=named)
         except SyntaxError as error:
             if answered != text:  # what the user wrote has other columns
                 error = _syntax_error(text) or error
             raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {_first_line(error)}") from error
+
+    def has_graph(self, name: str | None) -> bool:
+        """Say whether there is a graph with this IRI, be it empty; None is the default graph."""
+        return name is None or self._inner.contains_named_graph(_graph(name))
+
+    def write_triples(self, name: str | None, to: ox.RdfFormat, output: IO[bytes]) -> None:
+        """Write the triples of the graph with this IRI (None: the default graph) as they come."""
+        graph = DEFAULT if name is None else _graph(name)
+        self._inner.dump(output, to, from_graph=graph, prefixes=PREFIXES)
 
     def quads(self) -> Iterator[Quad]:
         yield from self._inner
@@ -265,15 +416,6 @@ class EmbeddedStore:
     def __len__(self) -> int:
         return len(self._inner)
 
-    def snapshot(self, directory: Path) -> None:
-        """Write a copy of the store and its text index, as they are now, to a new directory.
-
-        Files are shared by hard links where they can be, so that this takes milliseconds.
-        """
-        with self._lock:
-            self._inner.backup(str(directory))
-            self.text.copy_to(directory)
-
     def close(self) -> None:
         self.text.close()
         if not self._read_only:
@@ -289,6 +431,15 @@ def _syntax_error(query: str) -> SyntaxError | None:
     except SyntaxError as error:
         return error
     return None
+
+
+def _graph(name: str) -> NamedNode:
+    try:
+        return NamedNode(name)
+    except ValueError as error:
+        raise QueryError(
+            f"{name!r} is no IRI of a graph: {_first_line(error)}; write an absolute IRI"
+        ) from error
 
 
 def _first_line(error: Exception) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.store.text_query import match_expression
@@ -89,17 +89,32 @@ class TextIndex:
         with self._lock, self._connection:
             self._connection.execute("UPDATE state SET behind = 1 WHERE behind = 0")
 
-    def follow(self, store: ox.Store, old: Collection[Quad], new: Collection[Quad]) -> None:
-        """Take a change of the store over, which has just been made, and take the mark away."""
+    def follow(self, store: ox.Store, touched: Collection[Quad]) -> None:
+        """Take a change of the store over, which has just been made, and take the mark away.
+
+        Args:
+            store: the store after the change.
+            touched: quads that were added or removed, or may have been.
+        """
         with self._lock, self._connection:
-            self._forget(_key(quad) for quad in old if quad.predicate in _SEARCHED)
-            self._learn(quad for quad in new if _is_searched(quad, store))
-            for quad in old:
-                if quad.predicate == _DIGEST:
-                    self._connection.execute("DELETE FROM document WHERE quad = ?", (_key(quad),))
-            added = ((_key(quad),) for quad in new if _is_document(quad))
-            self._connection.executemany("INSERT OR IGNORE INTO document VALUES (?)", added)
+            for quad in touched:
+                if quad.predicate in _SEARCHED:
+                    self._follow_one(store, quad)
+                elif quad.predicate == RDF_TYPE and quad.object == cq("Sentence"):
+                    for exact in store.quads_for_pattern(quad.subject, cq("exact"), None, quad.graph_name):
+                        self._follow_one(store, exact)
+                elif _is_document(quad):
+                    change = "INSERT OR IGNORE INTO document VALUES (?)"
+                    if quad not in store:
+                        change = "DELETE FROM document WHERE quad = ?"
+                    self._connection.execute(change, (_key(quad),))
             self._connection.execute("UPDATE state SET behind = 0")
+
+    def _follow_one(self, store: ox.Store, quad: Quad) -> None:
+        if quad in store and _is_searched(quad, store):
+            self._learn((quad,))
+        else:
+            self._forget((_key(quad),))
 
     def catch_up(self, store: ox.Store) -> None:
         """Make the index what the store says, whatever it was; only what differs is written.
@@ -223,13 +238,13 @@ def open_to_read(directory: Path) -> TextIndex | None:
     return None
 
 
-def searched_quads(store: ox.Store) -> Iterator[Quad]:
-    """Yield the quads of a store whose objects are searched."""
+def searched_quads(store: ox.Store, graph: NamedNode | DefaultGraph | None = None) -> Iterator[Quad]:
+    """Yield the quads whose objects are searched, of one graph or of the whole store."""
     for predicate in _NAMES:
-        for quad in store.quads_for_pattern(None, predicate, None, None):
+        for quad in store.quads_for_pattern(None, predicate, None, graph):
             if _is_searched(quad, store):
                 yield quad
-    for sentence in store.quads_for_pattern(None, RDF_TYPE, cq("Sentence"), None):
+    for sentence in store.quads_for_pattern(None, RDF_TYPE, cq("Sentence"), graph):
         for quad in store.quads_for_pattern(sentence.subject, cq("exact"), None, sentence.graph_name):
             if _is_searched(quad, store):
                 yield quad

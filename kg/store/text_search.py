@@ -50,23 +50,22 @@ class TextSearch:
             self._catch_up()
 
     @contextmanager
-    def following(self, old: Collection[Quad], new: Collection[Quad]) -> Iterator[None]:
-        """Change the store within this, and the index follows; the caller holds the writing lock."""
-        if self._stale or self._index is None:
-            yield
-            return
-        self._index.expect_change()
-        self._stale = True  # until it has followed; it does not where the change fails
-        yield
-        with suppress(sqlite3.Error):  # the store has changed; the index catches up when it is next asked
-            self._index.follow(self._store, old, new)
-            self._stale = False
+    def following(self, touched: Collection[Quad] | None) -> Iterator[None]:
+        """Change the store within this, and the index follows; the caller holds the writing lock.
 
-    def expect_any_change(self) -> None:
-        """Say that the store is about to change in some way; the caller holds the writing lock."""
+        Args:
+            touched: the quads that may be added or removed; None where that is not known, and then the
+                index compares itself with the whole store when it is next needed.
+        """
         if self._index is not None:
             self._index.expect_change()
-        self._stale = True
+        stale, self._stale = self._stale, True  # until it has followed; it does not where the change fails
+        yield
+        if stale or self._index is None or touched is None:
+            return
+        with suppress(sqlite3.Error):  # the store has changed; the index catches up when it is next needed
+            self._index.follow(self._store, touched)
+            self._stale = False
 
     def answered(self, query: str) -> str:
         """Return a query or update in which each search is replaced by what it finds.

@@ -12,10 +12,11 @@ import pytest
 
 import ontology
 from api.app import create_app
+from api.settings import Settings
 from kg.mapping import DocumentGraph
 from kg.model import Document
 from kg.store import open_store
-from tests.api.conftest import Client, refusal
+from tests.api.conftest import Client, refusal, served
 
 Mapped = Callable[[Document], DocumentGraph]
 
@@ -34,10 +35,11 @@ NEWS = Document(
 
 
 @pytest.fixture(scope="module")
-def linked(mapped: Mapped) -> Iterator[Client]:
-    with open_store(None) as store:
+def linked(mapped: Mapped, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with open_store(tmp_path_factory.mktemp("linked") / "s") as store:
         store.add(mapped(NEWS))
-        yield Client(create_app(store))
+        with served(create_app(store, Settings(workers=1))) as client:
+            yield client
 
 
 @pytest.fixture(scope="module")
