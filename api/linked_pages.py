@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
-from starlette.responses import HTMLResponse
 
-import ontology
 from kg.resource import Resource
-from kg.terms import PREFIXES, RDF_TYPE, RDFS_LABEL, Term, cq
+from kg.terms import RDF_TYPE, RDFS_LABEL, Term, cq
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --line: #d9dee5; --paper: #fbfbf9;
   --card: #fff; --accent: #22577a; --mark: #fff0b8 }
@@ -65,10 +62,8 @@ class _Span:
     at: int
 
 
-def page(
-    thing: Resource, local_path: Callable[[str], str | None], formats: Iterable[tuple[str, str]]
-) -> HTMLResponse:
-    """Return the page about a thing.
+def page(thing: Resource, local_path: Callable[[str], str | None], formats: Iterable[tuple[str, str]]) -> str:
+    """Return the page about a thing, to be sent with `POLICY`.
 
     Args:
         thing: what the graph says of it.
@@ -78,7 +73,7 @@ def page(
     view = _View(thing, local_path)
     body = view.document() if thing.is_document else view.entity()
     links = " · ".join(f'<a href="{escape(address)}">{escape(name)}</a>' for name, address in formats)
-    html = f"""<!DOCTYPE html>
+    return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -99,7 +94,6 @@ status says whether it is reported, claimed, planned, hypothetical, denied or di
 </body>
 </html>
 """
-    return HTMLResponse(html, headers={"Content-Security-Policy": _POLICY})
 
 
 class _View:
@@ -179,7 +173,7 @@ class _View:
             roles = [
                 f"{escape(self._name(name))} {self._value(value)}"
                 for name, value in self._of[node]
-                if name in _roles()
+                if name in self._thing.roles
             ]
             status = "".join(
                 self._name(v.value) for v in self._values(node, cq("status")) if isinstance(v, NamedNode)
@@ -306,18 +300,6 @@ class _View:
         )
         words, begin = self._text(sentence, cq("exact")) or exact, self._text(sentence, cq("start")) or start
         return _Span(node.partition("#")[0], int(start), int(end), exact, words, int(start) - int(begin))
-
-
-@cache
-def _roles() -> frozenset[str]:
-    """Return the properties by which an event has its participants."""
-    below = {
-        triple.subject.value: triple.object
-        for triple in ontology.triples("vocabulary", "events")
-        if triple.predicate.value == f"{PREFIXES['rdfs']}subPropertyOf"
-        and isinstance(triple.subject, NamedNode)
-    }
-    return frozenset(name for name, above in below.items() if above == cq("participant"))
 
 
 def _highlighted(span: _Span) -> str:

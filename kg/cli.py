@@ -69,7 +69,13 @@ class GraphFormat(StrEnum):
 
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", metavar="DIR", help="The directory of the store.", show_default=True)
+    str,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        help="The directory of the store, or sparql+https://… of a server.",
+        show_default=True,
+    ),
 ]
 Sources = Annotated[
     list[str],
@@ -106,7 +112,7 @@ OwnFiles = Annotated[
     list[Path],
     typer.Argument(metavar="FILE...", help="CSV, Turtle in our vocabulary, or items of Wikidata as JSON."),
 ]
-DEFAULT_STORE = Path("graph.kg")
+DEFAULT_STORE = "graph.kg"
 
 
 reference_app = typer.Typer(

@@ -27,6 +27,7 @@ class Resource:
         iri: of the thing.
         is_document: whether it is a document, whose evidence graph is then among the quads.
         quads: facts in the default graph, evidence in the graph of its document.
+        roles: the properties by which an event has those who take part in it.
         labels: names of the things, classes and properties in the quads, by IRI.
         cut: of which kinds (events, claims, mentions) there is more in the graph.
     """
@@ -34,6 +35,7 @@ class Resource:
     iri: str
     is_document: bool
     quads: frozenset[Quad]
+    roles: frozenset[str]
     labels: dict[str, str]
     cut: tuple[str, ...]
 
@@ -72,6 +74,7 @@ SELECT ?g ?s ?p ?o {
   UNION { VALUES ?mention { THINGS } GRAPH ?g { ?mention cq:inSentence ?s . ?s ?p ?o } }
 }
 """
+_ROLES = "SELECT ?found { ?found rdfs:subPropertyOf cq:participant }"
 _LABELS = "SELECT ?thing ?label { VALUES ?thing { THINGS } ?thing rdfs:label ?label } ORDER BY ?thing ?label"
 
 
@@ -87,7 +90,7 @@ def resource(store: Store, iri: str) -> Resource:
         raise NotFoundError(f"{iri}: this is no IRI, so nothing is known of it") from error
     document = set(_quads(store, _DOCUMENT.replace("NODE", node)))
     if document:
-        return Resource(iri, True, frozenset(document), _labels(store, document), ())
+        return Resource(iri, True, frozenset(document), _roles(store), _labels(store, document), ())
     quads = set(_quads(store, _FACTS.replace("NODE", node)))
     cut: list[str] = []
     for kind, find, tell, most in (
@@ -101,7 +104,13 @@ def resource(store: Store, iri: str) -> Resource:
             quads |= set(_quads(store, tell.replace("THINGS", " ".join(found[:most]))))
     if not quads:
         raise NotFoundError(f"{iri}: nothing is known of it")
-    return Resource(iri, False, frozenset(quads), _labels(store, quads), tuple(cut))
+    return Resource(iri, False, frozenset(quads), _roles(store), _labels(store, quads), tuple(cut))
+
+
+def _roles(store: Store) -> frozenset[str]:
+    return frozenset(
+        row["found"].value for row in _rows(store, _ROLES) if isinstance(row["found"], NamedNode)
+    )
 
 
 def _labels(store: Store, quads: Collection[Quad]) -> dict[str, str]:
