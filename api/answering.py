@@ -47,6 +47,7 @@ class Asked:
 
     Attributes:
         text: the query.
+        base: what its relative IRIs are relative to.
         accept: the Accept field.
         gzip: whether the client takes gzip.
         rows: how many rows or triples are let through; 0 for any number.
@@ -54,6 +55,7 @@ class Asked:
     """
 
     text: str
+    base: str
     accept: str
     gzip: bool
     rows: int
@@ -140,6 +142,7 @@ def answer(store: EmbeddedStore, asked: Asked, services: Collection[str], output
     def evaluate(text: str) -> results.Answer:
         return store.query(
             text,
+            base=asked.base,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             services=services,

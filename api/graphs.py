@@ -19,6 +19,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from api import description
+from api.address import address
 from api.answers import answered, collected
 from api.bodies import read_body, utf8_charset
 from api.caching import cache_fields, not_modified
@@ -87,13 +88,7 @@ def _named(request: Request) -> str | None:
         if not urlsplit(iri).scheme:
             raise _bad(f"graph={iri!r} is no absolute IRI; write all of it")
         return iri
-    return _address(request) if direct else ""
-
-
-def _address(request: Request) -> str:
-    """Return the address of a request as it came, without parameters."""
-    path: bytes = request.scope.get("raw_path") or request.url.path.encode()
-    return f"{request.url.scheme}://{request.url.netloc}{path.decode('ascii', 'replace')}"
+    return address(request) if direct else ""
 
 
 async def _read(request: Request, context: Context, name: str | None) -> Response:
@@ -119,11 +114,11 @@ async def _write(request: Request, context: Context) -> Response:
         name == ""
     ):  # a new graph of the store's choice: named by what is in it, so that nothing is there twice
         digest = hashlib.blake2b(body, digest_size=16).hexdigest()
-        name = made = f"{_address(request).rstrip('/')}/{digest}"
+        name = made = f"{address(request).rstrip('/')}/{digest}"
     parts = _parts(request, body) if kind == _MULTIPART and merge else [(kind, body)]
     triples: list[str] = []
     for part_kind, part in parts:
-        parsed = await _parsed(request, context, name or _address(request), part_kind, part)
+        parsed = await _parsed(request, context, name or address(request), part_kind, part)
         if isinstance(parsed, Response):
             return parsed
         triples.append(parsed.decode())

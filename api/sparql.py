@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from api import description
+from api.address import address
 from api.answering import Asked
 from api.answers import answered
 from api.caching import cache_fields, not_modified
@@ -41,7 +42,7 @@ def add_sparql(app: FastAPI, context: Context) -> None:
         if isinstance(operation, Query):
             return await _answered(request, context, operation)
         context.may_write.check(request)
-        return await _updated(context, operation)
+        return await _updated(request, context, operation)
 
     for method, operation in description.SPARQL.items():
         app.add_api_route(PATH, sparql, methods=[method], response_class=Response, **operation)
@@ -56,6 +57,7 @@ async def _answered(request: Request, context: Context, query: Query) -> Respons
         return known
     asked = Asked(
         query.text,
+        address(request),
         accept,
         wants_gzip(request.headers.get("accept-encoding", "")),
         settings.rows,
@@ -67,11 +69,12 @@ async def _answered(request: Request, context: Context, query: Query) -> Respons
     return await answered(context.readers, request, question, seconds=seconds, headers=fields)
 
 
-async def _updated(context: Context, update: Update) -> Response:
+async def _updated(request: Request, context: Context, update: Update) -> Response:
     try:
         await asyncio.to_thread(
             context.store.update,
             update.text,
+            base=address(request),
             using=update.using,
             using_named=update.using_named,
             services=context.settings.services,
@@ -86,8 +89,7 @@ def _description(request: Request, context: Context) -> Response:
     offer = choose(accept, GRAPHS)
     if offer is None:
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, not_acceptable(accept, GRAPHS), {"Vary": "Accept"})
-    endpoint = str(request.url.replace(query="", fragment=""))
-    content = service_description(endpoint, context.settings, offer.format)
+    content = service_description(address(request), context.settings, offer.format)
     return Response(content, media_type=offer.content_type, headers={"Vary": "Accept"})
 
 

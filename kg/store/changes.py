@@ -17,8 +17,12 @@ _OUTSIDE = re.compile(
 )
 
 
-def data_of(update: str) -> list[Quad] | None:
+def data_of(update: str, base: str | None = None) -> list[Quad] | None:
     """Return the quads that an update names, where it consists of INSERT DATA and DELETE DATA only.
+
+    Args:
+        update: a SPARQL 1.1 update.
+        base: what its relative IRIs are relative to.
 
     Some of them may be there already, or not be there; None where the quads depend on what the store holds,
     or the update cannot be parsed.
@@ -30,7 +34,7 @@ def data_of(update: str) -> list[Quad] | None:
     inserting = "".join(_pieces(update, places))
     scratch = ox.Store()
     try:
-        scratch.update(inserting, prefixes=PREFIXES)
+        scratch.update(inserting, base_iri=base, prefixes=PREFIXES)
     except (SyntaxError, OSError, ValueError, RuntimeError):
         return None
     return list(scratch)

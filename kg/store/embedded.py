@@ -270,6 +270,7 @@ class EmbeddedStore:
         self,
         text: str,
         *,
+        base: str | None = None,
         using: Sequence[str] = (),
         using_named: Sequence[str] = (),
         services: Collection[str] = (),
@@ -278,6 +279,7 @@ class EmbeddedStore:
 
         Args:
             text: the update; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            base: the IRI that relative IRIs are relative to; without it there are none.
             using: the IRIs of the graphs that together are the default graph of each WHERE.
             using_named: the IRIs of the graphs that GRAPH may name in each WHERE.
             services: the addresses that SERVICE and LOAD may name.
@@ -292,8 +294,9 @@ class EmbeddedStore:
             _graph(name)
         answered = self.text.answered(text)
         try:
-            with self._lock, self._changing(), self.text.following(data_of(answered)):
-                self._inner.update(with_dataset(answered, using, using_named), prefixes=PREFIXES)
+            with self._lock, self._changing(), self.text.following(data_of(answered, base)):
+                whole = with_dataset(answered, using, using_named)
+                self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -348,6 +351,7 @@ class EmbeddedStore:
         self,
         text: str,
         *,
+        base: str | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         services: Collection[str] = (),
@@ -356,6 +360,7 @@ class EmbeddedStore:
 
         Args:
             text: the query; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            base: the IRI that relative IRIs are relative to; without it there are none.
             default_graphs: the IRIs of the graphs that together are the default graph. Where this or the
                 next is given, they take the place of FROM and FROM NAMED.
             named_graphs: the IRIs of the graphs that GRAPH may name.
@@ -372,10 +377,12 @@ class EmbeddedStore:
         named: list[_Named] | None = [_graph(name) for name in named_graphs] if given else None
         answered = self.text.answered(text)
         try:
-            return self._inner.query(answered, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+            return self._inner.query(
+                answered, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named
+            )
         except SyntaxError as error:
             if answered != text:  # what the user wrote has other columns
-                error = _syntax_error(text) or error
+                error = _syntax_error(text, base) or error
             raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {_first_line(error)}") from error
@@ -425,9 +432,9 @@ class EmbeddedStore:
 _TIME_ENDS = "http://www.w3.org/2006/time#has"
 
 
-def _syntax_error(query: str) -> SyntaxError | None:
+def _syntax_error(query: str, base: str | None) -> SyntaxError | None:
     try:
-        ox.Store().query(query, prefixes=PREFIXES)
+        ox.Store().query(query, base_iri=base, prefixes=PREFIXES)
     except SyntaxError as error:
         return error
     return None
