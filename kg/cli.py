@@ -17,6 +17,7 @@ import typer
 
 from kg import cli_serve
 from kg.cli_graph import add_graph_commands
+from kg.cli_store import add_store_commands
 from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
@@ -69,7 +70,13 @@ class GraphFormat(StrEnum):
 
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", metavar="DIR", help="The directory of the store.", show_default=True)
+    str,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        help="The directory of the store, or sparql+https://… of a server.",
+        show_default=True,
+    ),
 ]
 Sources = Annotated[
     list[str],
@@ -106,7 +113,7 @@ OwnFiles = Annotated[
     list[Path],
     typer.Argument(metavar="FILE...", help="CSV, Turtle in our vocabulary, or items of Wikidata as JSON."),
 ]
-DEFAULT_STORE = Path("graph.kg")
+DEFAULT_STORE = "graph.kg"
 
 
 reference_app = typer.Typer(
@@ -377,6 +384,7 @@ def reference_path() -> None:
 
 app.add_typer(reference_app)
 add_graph_commands(app)
+add_store_commands(app)
 
 # --- what the commands share ----------------------------------------------------------------------
 

@@ -81,7 +81,7 @@ def shared_facts(evidence: Iterable[Triple]) -> set[Triple]:
     facts: set[Triple] = set()
     for values in by_subject.values():
         for entity in values.get(cq("appearanceOf").value, ()):
-            for name, fact in _APPEARANCE_FACTS:
+            for name, fact in APPEARANCE_FACTS:
                 facts |= {Triple(_node(entity), fact, value) for value in values.get(name.value, ())}
         for subject in values.get(cq("subject").value, ()):
             predicates, objects = values[cq("predicate").value], values[cq("object").value]
@@ -90,11 +90,12 @@ def shared_facts(evidence: Iterable[Triple]) -> set[Triple]:
     return facts
 
 
-_APPEARANCE_FACTS = (
+APPEARANCE_FACTS = (
     (cq("presentedAs"), RDF_TYPE),
     (cq("presentedName"), RDFS_LABEL),
     (cq("presentedCountry"), cq("country")),
 )
+"""By which property of an appearance a document says which of its entity."""
 
 
 class _Mapper:
