@@ -17,7 +17,7 @@ import pycountry
 import pyoxigraph as ox
 
 import ontology
-from kg.designators import Designators, WeaponSeries
+from kg.designators import Designators, Series
 from kg.errors import OntologyError
 from kg.model import EntityType
 
@@ -357,21 +357,21 @@ def _code(source: Ontology, state: str | None) -> str | None:
     return source.one(state, f"{ontology.VOCABULARY}iso3166") if state else None
 
 
-def _series(source: Ontology, reference: Reference) -> Iterable[WeaponSeries]:
+def _series(source: Ontology, reference: Reference) -> Iterable[Series]:
     for iri in source.subjects():
-        if _SERIES not in source.all(iri, f"{_RDF}type"):
+        if not _SERIES & set(source.all(iri, f"{_RDF}type")):
             continue
         pattern = source.one(iri, f"{ontology.VOCABULARY}designatorPattern")
         class_name = local(source.one(iri, f"{ontology.VOCABULARY}seriesOf") or "")
-        if not pattern or not reference.is_a(class_name, "Weapon"):
+        if not pattern or not reference.is_a(class_name, "Entity"):
             raise OntologyError(
-                f"{iri} needs a pattern of designators and the class of weapons that it is a series of."
+                f"{iri} needs a pattern of designators and the class of entities that it is a series of."
             )
         origin = source.one(iri, f"{ontology.VOCABULARY}originCountry")
-        yield WeaponSeries(iri, class_name, _code(source, origin), pattern)
+        yield Series(iri, class_name, _code(source, origin), pattern)
 
 
-_SERIES = f"{ontology.VOCABULARY}WeaponSeries"
+_SERIES = {f"{ontology.VOCABULARY}WeaponSeries", f"{ontology.VOCABULARY}UnitSeries"}
 
 NAME_PROPERTIES: Mapping[str, NameKind] = {
     f"{_RDFS}label": "name",

@@ -22,6 +22,7 @@ from kg.model import Document, MentionKind, Span
 from kg.reference import Entry, Name, Reference
 
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
+_LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
 
@@ -91,7 +92,8 @@ class MentionFinder:
         covered = [phrase.span for phrase in phrases]
         found += [k for k in known if not any(k.span.overlaps(span) for span in covered)]
         found += self._passed_over([c.span for c in found])
-        return sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
+        found = sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
+        return self._with_regions(found)
 
     # --- a phrase of the reader ---------------------------------------------------------------------
 
@@ -135,7 +137,7 @@ class MentionFinder:
         if bare in (known.core, self._without_article(known.core)):
             return True
         described = phrase.form == "name" or phrase.kind == "Weapon"
-        same_kind = self._reference.coarse(known.class_name) == phrase.kind
+        same_kind = self._reference.coarse(known.class_name) == self._reference.coarse(phrase.kind)
         if not described or not same_kind or not self._closes(known, phrase):
             return False
         before = self._tokens(self._document.span(phrase.span.start, known.span.start))[:-1]
@@ -179,7 +181,7 @@ class MentionFinder:
         meaning = match.word.meaning
         class_name = "Person" if meaning in self._reference.offices else meaning
         coarse = self._reference.coarse(class_name)
-        return class_name if kind in (coarse, "Other") else None
+        return class_name if kind == "Other" or self._reference.coarse(kind) == coarse else None
 
     def _head_word(self, span: Span) -> WordMatch | None:
         """Return the noun of the lexicon that heads a phrase: the last before a preposition."""
@@ -277,6 +279,38 @@ class MentionFinder:
         elif name.kind == "seat" and entry == self._reference.states.get(entry.country or ""):
             class_name, text, known = "Government", span.text, None
         return Candidate(span, span, "name", class_name, text, known, entry.country)
+
+    def _with_regions(self, found: list[Candidate]) -> list[Candidate]:
+        """Take the state or region after a place into its mention ("Palmyra, Syria"), unless both are of a list."""
+        outer = [c for c in found if not c.nested]
+        wider: dict[Candidate, Candidate] = {}
+        for before, place, region, after in zip(
+            [None, *outer], outer, outer[1:], [*outer[2:], None], strict=False
+        ):
+            if self._is_within(place, region) and not (
+                self._is_listed(before, place) or self._is_listed(region, after)
+            ):
+                span = self._document.span(place.span.start, region.span.end)
+                wider[place] = replace(place, span=span, country=place.country or region.country)
+                wider[region] = replace(region, nested=True)
+        return sorted((wider.get(c, c) for c in found), key=lambda c: (c.span.start, -c.span.end))
+
+    def _is_within(self, place: Candidate, region: Candidate) -> bool:
+        kinds = self._reference.coarse(place.class_name), self._reference.coarse(region.class_name)
+        return (
+            kinds in {("Place", "State"), ("Place", "Place")}
+            and place.kind == region.kind == "name"
+            and self._between(place, region) == ", "
+        )
+
+    def _is_listed(self, first: Candidate | None, second: Candidate | None) -> bool:
+        """Say whether two mentions are neighbours in a list of places."""
+        if first is None or second is None or self._between(first, second).strip() not in _LISTING:
+            return False
+        return {self._reference.coarse(c.class_name) for c in (first, second)} <= {"Place", "State"}
+
+    def _between(self, first: Candidate, second: Candidate) -> str:
+        return self._document.text[first.span.end : second.span.start]
 
     def _possessives(self, phrases: list[Span]) -> Iterator[Candidate]:
         """Yield the possessive pronouns inside of phrases: "its army"."""

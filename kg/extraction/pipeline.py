@@ -25,6 +25,7 @@ from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, office_entity, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder
+from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.paragraphs import PARAGRAPHS
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
@@ -94,7 +95,7 @@ class Extractor:
         sentences = sentence_spans(document, doc)
         readings = self._read(document, sentences, lexical.placed("event"))
         times = self._times.find(document)
-        candidates = self._mentions(document, doc, lexical, readings)
+        candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
         clusters = resolve(doc, sentences, candidates, reference)
         entities, entity_of = Linker(document, reference, offices).entities(clusters)
@@ -132,11 +133,12 @@ class Extractor:
         return Readings.of(document, [s.start for s in sentences], found)
 
     def _mentions(
-        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings
+        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings, times: Sequence[Span]
     ) -> list[Candidate]:
+        phrases = NounPhrases(document, doc, lexical, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
         return MentionFinder(document, doc, lexical, self.reference).mentions(
-            readings.phrases, readings.names, actors
+            phrases, readings.names, actors
         )
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 import ontology
-from kg.designators import Designators, WeaponSeries
+from kg.designators import Designators, Series
 from kg.errors import OntologyError
 from kg.model import Entity
 from kg.reference import Reference
@@ -225,5 +225,5 @@ def test_every_series_takes_its_example_which_no_list_and_no_series_before_it_ha
 )
 def test_a_pattern_that_cannot_be_used_is_refused_by_name(pattern: str, message: str) -> None:
     with pytest.raises(OntologyError) as raised:
-        Designators([WeaponSeries("ex:ab", "Tank", None, pattern)])
+        Designators([Series("ex:ab", "Tank", None, pattern)])
     assert str(raised.value) == message

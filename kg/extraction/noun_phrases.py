@@ -1,0 +1,134 @@
+"""Where does the noun phrase of a mention begin and end?
+
+The reader finds its head for certain, and now and then stops a word short or goes on a word too far: "force" of
+"the task force", "councils and". Parts of speech say more exactly where a phrase can begin and end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from kg.extraction.lexical import Lexical
+from kg.extraction.readings import ReadPhrase
+from kg.model import Document, Span
+
+_DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
+_BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
+_NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
+# What stands at the end of a phrase that goes on: "14" of "14 tanks".
+_GOES_ON = frozenset({"JJ", "JJR", "CD"})
+
+
+class NounPhrases:
+    """The noun phrases of one document; `blocked` are spans that are none of theirs, such as its times."""
+
+    def __init__(
+        self, document: Document, doc: Doc, lexical: Lexical, phrases: Sequence[ReadPhrase], blocked: Iterable[Span]
+    ) -> None:
+        self._document, self._doc = document, doc
+        whole = [phrase for phrase in phrases if not self._is_article(phrase.span)]
+        self._phrases = sorted(whole, key=lambda phrase: phrase.span)
+        self._taken = {i for span in (*(p.span for p in whole), *blocked) for i in self._indices(span)}
+        self._words = {
+            i: match.start for match in lexical.all("entity") for i in range(match.start, match.end)
+        }
+
+    def whole(self) -> list[ReadPhrase]:
+        """Return the phrases with their beginnings and ends put right, in reading order."""
+        found: list[ReadPhrase] = []
+        for phrase in self._joined():
+            if phrase.form == "pronoun":
+                found.append(phrase)
+            elif (span := self._span(phrase)) is not None:
+                found.append(replace(phrase, span=span))
+        return sorted(dict.fromkeys(found), key=lambda phrase: phrase.span)
+
+    def _joined(self) -> list[ReadPhrase]:
+        """Join a phrase that ends in a preposition with the phrase after it: "villages around" and "Raqqa"."""
+        joined: list[ReadPhrase] = []
+        for phrase in self._phrases:
+            if joined and phrase.form != "pronoun" and self._expects(joined[-1], phrase):
+                span = self._document.span(joined[-1].span.start, phrase.span.end)
+                joined[-1] = replace(joined[-1], span=span)
+            else:
+                joined.append(phrase)
+        return joined
+
+    def _expects(self, phrase: ReadPhrase, following: ReadPhrase) -> bool:
+        indices = self._indices(phrase.span)
+        last = self._doc[indices[-1]] if indices else None
+        if last is None or last.tag_ != "IN" or len(indices) < 2:
+            return False
+        return self._document.text[phrase.span.end : following.span.start].strip() == "" and self._adjacent(last.i)
+
+    def _is_article(self, span: Span) -> bool:
+        tokens = [self._doc[i] for i in self._indices(span)]
+        return all(token.tag_ == "DT" for token in tokens)
+
+    def _span(self, phrase: ReadPhrase) -> Span | None:
+        indices = self._indices(phrase.span)
+        if not indices:
+            return phrase.span
+        first, last = indices[0], indices[-1]
+        while first < last and self._doc[first].tag_ in _NO_START and self._doc[first].idx >= phrase.span.start:
+            first += 1
+        while last > first and self._doc[last].tag_ in _NO_END:
+            last -= 1
+        if self._doc[first].tag_ == "POS":
+            return None
+        start = self._start(first, phrase) if phrase.span.start <= self._doc[first].idx else first
+        end = self._end(last, phrase)
+        return self._document.span(
+            phrase.span.start if start == indices[0] else self._doc[start].idx,
+            phrase.span.end if end == indices[-1] else self._doc[end].idx + len(self._doc[end]),
+        )
+
+    def _start(self, first: int, phrase: ReadPhrase) -> int:
+        """Go back over the rest of a word of the lexicon, then over adjectives and the article."""
+        word = self._words.get(first, first)
+        if phrase.form == "nominal" and all(self._joins(i) for i in range(word, first)):
+            first = word
+        if self._doc[first].tag_ in _DETERMINERS or self._qualifies(self._indices(phrase.span)[-1]):
+            return first
+        at = first
+        while phrase.form == "nominal" and self._joins(at - 1) and self._doc[at - 1].tag_ in _BEFORE_NOUN:
+            at -= 1
+        if self._joins(at - 1) and self._doc[at - 1].tag_ in _DETERMINERS:
+            return at - 1
+        return first
+
+    def _end(self, last: int, phrase: ReadPhrase) -> int:
+        """Go on to the noun that a number or an adjective at the end belongs to."""
+        at = last
+        if phrase.form != "nominal" or self._doc[last].tag_ not in _GOES_ON:
+            return last
+        while self._follows(at + 1) and self._doc[at + 1].tag_ in _GOES_ON | _NOUNS:
+            at += 1
+        return at if self._doc[at].tag_ in _NOUNS else last
+
+    def _qualifies(self, last: int) -> bool:
+        """Say whether a noun follows, or a possessive mark: the article before the phrase is then not its own."""
+        following = self._doc[last + 1] if last + 1 < len(self._doc) else None
+        return following is not None and self._adjacent(last) and following.tag_ in _NOUNS | _GOES_ON | {"POS", "HYPH"}
+
+    def _joins(self, index: int) -> bool:
+        """Say whether a token stands right before the next one, and is nobody else's."""
+        return index >= 0 and index not in self._taken and self._adjacent(index)
+
+    def _follows(self, index: int) -> bool:
+        return index < len(self._doc) and index not in self._taken and self._adjacent(index - 1)
+
+    def _adjacent(self, index: int) -> bool:
+        token, following = self._doc[index], self._doc[index + 1]
+        return not following.is_sent_start and following.idx - token.idx - len(token) <= 1 and not token.is_space
+
+    def _indices(self, span: Span) -> list[int]:
+        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return [token.i for token in found] if found is not None else []
+
+
