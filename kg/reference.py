@@ -363,9 +363,10 @@ def _series(source: Ontology, reference: Reference) -> Iterable[Series]:
             continue
         pattern = source.one(iri, f"{ontology.VOCABULARY}designatorPattern")
         class_name = local(source.one(iri, f"{ontology.VOCABULARY}seriesOf") or "")
-        if not pattern or not reference.is_a(class_name, "Entity"):
+        if not pattern or not any(reference.is_a(class_name, kind) for kind in ("Weapon", "Organization")):
             raise OntologyError(
-                f"{iri} needs a pattern of designators and the class of entities that it is a series of."
+                f"{iri} needs a pattern of designators and the class of weapons or organizations"
+                " that it is a series of."
             )
         origin = source.one(iri, f"{ontology.VOCABULARY}originCountry")
         yield Series(iri, class_name, _code(source, origin), pattern)

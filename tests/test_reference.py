@@ -91,7 +91,7 @@ def test_a_class_is_itself_and_each_of_its_ancestors(
         ("Group", "Group"),
         ("Nationality", "Nationality"),
         ("Place", "Place"),
-        ("Facility", "Facility"),
+        ("Facility", "Place"),
         ("IntercontinentalBallisticMissile", "Weapon"),
         ("NuclearProgramme", "Weapon"),
         ("HeadOfState", "Office"),
@@ -362,7 +362,7 @@ def test_words_of_time_are_kept_apart_from_the_lexicon(reference: Reference) -> 
         (
             'lex:kites a cq:WeaponSeries ; cq:seriesOf cq:State ; cq:designatorPattern "Ki-[0-9]" .',
             "https://w3id.org/communique/lexicon#kites needs a pattern of designators and the class of"
-            " weapons that it is a series of.",
+            " weapons or organizations that it is a series of.",
         ),
         (
             'lex:t a ontolex:LexicalEntry ; rdfs:label "soon" ; cq:timeQuantity "1" .',

@@ -84,6 +84,8 @@ class MentionFinder:
         for phrase in phrases:
             if self._is_article(phrase.span):
                 continue
+            if phrase.kind != "Person" and self._is_titled(phrase, names):
+                phrase = replace(phrase, kind="Person", form="name")
             inside = [k for k in known if phrase.span.covers(k.span)]
             candidate = self._candidate(phrase, inside, names, persons)
             found.append(candidate)
@@ -137,11 +139,14 @@ class MentionFinder:
         if bare in (known.core, self._without_article(known.core)):
             return True
         described = phrase.form == "name" or phrase.kind == "Weapon"
-        same_kind = self._reference.coarse(known.class_name) == self._reference.coarse(phrase.kind)
-        if not described or not same_kind or not self._closes(known, phrase):
+        coarse = self._reference.coarse(known.class_name)
+        same_kind = coarse == self._reference.coarse(phrase.kind)
+        if not described or not self._closes(known, phrase):
             return False
-        before = self._tokens(self._document.span(phrase.span.start, known.span.start))[:-1]
-        return not any(token.pos_ in {"ADP", "PART"} for token in before)
+        before = self._tokens(self._document.span(phrase.span.start, known.span.start))
+        if coarse == "State" and phrase.kind != "Person" and known.span.end == phrase.span.end:  # "a united and democratic Syria" is no organization
+            same_kind = all(token.pos_ in {"DET", "ADJ", "CCONJ", "SPACE", "PUNCT"} for token in before)
+        return same_kind and not any(token.pos_ in {"ADP", "PART"} for token in before[:-1])
 
     def _closes(self, known: Candidate, phrase: ReadPhrase) -> bool:
         """Say whether a phrase ends with a name, or with a noun for what the name of a weapon names."""
@@ -154,6 +159,18 @@ class MentionFinder:
             return False
         noun = self._head_word(rest)
         return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
+
+    def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
+        """Say whether a phrase ends in a name right after an office: "the UN Special Envoy Staffan de Mistura"."""
+        offices = [m.end for m in self._lexical.all("entity") if m.word.meaning in self._reference.offices]
+        return any(
+            phrase.span.covers(name)
+            and name.end == phrase.span.end
+            and len(tokens := self._tokens(name)) > 1
+            and tokens[0].i in offices
+            and name.text not in self._reference.names
+            for name in names
+        )
 
     def _is_article(self, span: Span) -> bool:
         return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
@@ -265,6 +282,7 @@ class MentionFinder:
         phrase = next((p for p in phrases if p.span.overlaps(span)), None)
         alone = phrase is None or self._without_article(phrase.span) == span
         acts = phrase is not None and alone and self._reference.is_a(phrase.kind, "Actor")
+        acts = acts and not _qualifies(tokens)
         name = _meant(names, acts=acts)
         entry = name.entry
         class_name, text = entry.class_name, entry.name
@@ -297,11 +315,14 @@ class MentionFinder:
 
     def _is_within(self, place: Candidate, region: Candidate) -> bool:
         kinds = self._reference.coarse(place.class_name), self._reference.coarse(region.class_name)
-        return (
-            kinds in {("Place", "State"), ("Place", "Place")}
-            and place.kind == region.kind == "name"
-            and self._between(place, region) == ", "
-        )
+        named = all(c.core.text[:1].isupper() or c.core.text.split()[-1][:1].isupper() for c in (place, region))
+        if not named or kinds not in {("Place", "State"), ("Place", "Place")} or self._between(place, region) != ", ":
+            return False
+        if region.span != self._without_article(region.span):
+            return False
+        # "In Geneva, Russia said": what a verb follows begins a clause.
+        following = self._tokens(self._document.span(region.span.end, region.span.end + 12))
+        return not following or following[0].pos_ not in {"VERB", "AUX", "ADV"}
 
     def _is_listed(self, first: Candidate | None, second: Candidate | None) -> bool:
         """Say whether two mentions are neighbours in a list of places."""

@@ -6,6 +6,7 @@ The reader finds its head for certain, and now and then stops a word short or go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,12 +15,14 @@ from spacy.tokens import Doc
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadPhrase
 from kg.model import Document, Span
+from kg.reference import Reference
 
 _DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
+_NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
 # What stands at the end of a phrase that goes on: "14" of "14 tanks".
 _GOES_ON = frozenset({"JJ", "JJR", "CD"})
 
@@ -28,12 +31,19 @@ class NounPhrases:
     """The noun phrases of one document; `blocked` are spans that are none of theirs, such as its times."""
 
     def __init__(
-        self, document: Document, doc: Doc, lexical: Lexical, phrases: Sequence[ReadPhrase], blocked: Iterable[Span]
+        self,
+        document: Document,
+        doc: Doc,
+        lexical: Lexical,
+        reference: Reference,
+        phrases: Sequence[ReadPhrase],
+        blocked: Iterable[Span],
     ) -> None:
-        self._document, self._doc = document, doc
+        self._document, self._doc, self._reference = document, doc, reference
         whole = [phrase for phrase in phrases if not self._is_article(phrase.span)]
         self._phrases = sorted(whole, key=lambda phrase: phrase.span)
         self._taken = {i for span in (*(p.span for p in whole), *blocked) for i in self._indices(span)}
+        self._heads = {m.start: m for m in lexical.all("entity")}
         self._words = {
             i: match.start for match in lexical.all("entity") for i in range(match.start, match.end)
         }
@@ -45,30 +55,72 @@ class NounPhrases:
             if phrase.form == "pronoun":
                 found.append(phrase)
             elif (span := self._span(phrase)) is not None:
-                found.append(replace(phrase, span=span))
+                found.append(self._with_head(replace(phrase, span=span)))
         return sorted(dict.fromkeys(found), key=lambda phrase: phrase.span)
 
     def _joined(self) -> list[ReadPhrase]:
-        """Join a phrase that ends in a preposition with the phrase after it: "villages around" and "Raqqa"."""
+        """Join phrases of which the first is no whole one: "villages around" and "Raqqa", "14" and "tanks"."""
         joined: list[ReadPhrase] = []
         for phrase in self._phrases:
-            if joined and phrase.form != "pronoun" and self._expects(joined[-1], phrase):
-                span = self._document.span(joined[-1].span.start, phrase.span.end)
-                joined[-1] = replace(joined[-1], span=span)
-            else:
-                joined.append(phrase)
+            before = joined[-1] if joined else None
+            if before is not None and phrase.form != "pronoun" and self._are_neighbours(before, phrase):
+                span = self._document.span(before.span.start, phrase.span.end)
+                if self._document.text[before.span.end : phrase.span.start] != " ":  # John “Jack” Doe
+                    joined[-1] = replace(before, span=span)
+                    continue
+                if self._ends_in_preposition(before.span):
+                    joined[-1] = replace(before, span=span)
+                    continue
+                if phrase.kind == "Person" and phrase.form == "name" and self._is_title(before.span):
+                    joined[-1] = replace(phrase, span=span)
+                    continue
+                if self._only_qualifies(before):
+                    joined[-1] = replace(phrase, span=span, form="nominal")
+                    continue
+            joined.append(phrase)
         return joined
 
-    def _expects(self, phrase: ReadPhrase, following: ReadPhrase) -> bool:
-        indices = self._indices(phrase.span)
-        last = self._doc[indices[-1]] if indices else None
-        if last is None or last.tag_ != "IN" or len(indices) < 2:
-            return False
-        return self._document.text[phrase.span.end : following.span.start].strip() == "" and self._adjacent(last.i)
+    def _are_neighbours(self, first: ReadPhrase, second: ReadPhrase) -> bool:
+        between = self._document.text[first.span.end : second.span.start]
+        if first.kind == second.kind == "Person" and _NICKNAME.fullmatch(between):
+            return True
+        indices = self._indices(first.span)
+        return between == " " and bool(indices) and self._adjacent(indices[-1])
+
+    def _ends_in_preposition(self, span: Span) -> bool:
+        indices = self._indices(span)
+        return len(indices) > 1 and self._doc[indices[-1]].tag_ == "IN"
+
+    def _is_title(self, span: Span) -> bool:
+        indices = self._indices(span)
+        match = self._heads.get(indices[0]) if indices else None
+        return match is not None and match.end == indices[-1] + 1 and match.word.meaning in self._reference.offices
+
+    def _only_qualifies(self, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase that another follows at once is a number or a noun that qualifies it."""
+        tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
+        return phrase.form == "nominal" and all(tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags)
 
     def _is_article(self, span: Span) -> bool:
         tokens = [self._doc[i] for i in self._indices(span)]
         return all(token.tag_ == "DT" for token in tokens)
+
+    def _with_head(self, phrase: ReadPhrase) -> ReadPhrase:
+        """Take in the noun that a phrase qualifies, where it is nobody's: "officials" after "U.S."."""
+        indices = self._indices(phrase.span)
+        match = self._heads.get(indices[-1] + 1) if indices else None
+        following = next((p for p in self._phrases if p.span.start > phrase.span.end), None)
+        if match is not None and following is not None and match.end < len(self._doc):
+            if self._doc[match.end].idx == following.span.start:  # "German company Züblin"
+                return phrase
+        if match is None or not all(self._follows(i) for i in range(match.start, match.end)):
+            return phrase
+        last = self._doc[match.end - 1]
+        kind = self._reference.coarse(match.word.meaning)
+        if kind in {"Person", "Office"} or match.word.meaning in self._reference.offices:
+            kind = "Group" if last.tag_ in {"NNS", "NNPS"} else "Person"
+        span = self._document.span(phrase.span.start, last.idx + len(last))
+        return ReadPhrase(span, kind, "nominal")
 
     def _span(self, phrase: ReadPhrase) -> Span | None:
         indices = self._indices(phrase.span)

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import spacy
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -26,7 +27,7 @@ from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, office_entity, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder
 from kg.extraction.noun_phrases import NounPhrases
-from kg.extraction.paragraphs import PARAGRAPHS
+from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
@@ -135,7 +136,7 @@ class Extractor:
     def _mentions(
         self, document: Document, doc: Doc, lexical: Lexical, readings: Readings, times: Sequence[Span]
     ) -> list[Candidate]:
-        phrases = NounPhrases(document, doc, lexical, readings.phrases, times).whole()
+        phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
         return MentionFinder(document, doc, lexical, self.reference).mentions(
             phrases, readings.names, actors
@@ -149,6 +150,9 @@ def language() -> Language:
     nlp = spacy.load(name, exclude=["parser", "ner"])
     nlp.enable_pipe("senter")
     nlp.add_pipe(PARAGRAPHS, before="senter")
+    for title in sorted(abbreviated_titles()):
+        for form in (title.capitalize(), title.upper()):
+            nlp.tokenizer.add_special_case(form, [{ORTH: form}])
     return nlp
 
 
