@@ -75,6 +75,18 @@ class Lexical:
         """Return the matches of a layer in reading order; of one place, in the lexicon's."""
         return self._layers[layer]
 
+    def head(self, start: int, end: int) -> WordMatch | None:
+        """Return the noun that heads the phrase of tokens `start` to `end`: the last before a preposition."""
+        last: Token | None = None
+        for token in self._doc[start:end]:
+            if token.pos_ in {"NOUN", "PROPN"}:
+                last = token
+            elif last is not None and token.pos_ in {"ADP", "PUNCT", "VERB", "SCONJ"} and token.text != "-":
+                break
+        if last is None:
+            return None
+        return next((match for match in self._layers["entity"] if match.end == last.i + 1), None)
+
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         spans = ((self._doc[match.start : match.end], match.word) for match in self._layers[layer])

@@ -40,6 +40,7 @@ class Candidate:
         country: the state that it is, belongs to, or is qualified by; ISO 3166-1 alpha-3.
         bare: whether a description says no more than its class of weapon does: "ICBMs", "nuclear arms".
         nested: whether it stands inside the phrase of another mention.
+        score: how sure it is that the name means the entry, from 0 to 1.
     """
 
     span: Span
@@ -51,6 +52,7 @@ class Candidate:
     country: str | None = None
     bare: bool = False
     nested: bool = False
+    score: float = 1.0
 
 
 class MentionFinder:
@@ -105,7 +107,7 @@ class MentionFinder:
         bare_phrase = self._without_article(phrase.span)
         if phrase.form == "pronoun":
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
-        country = next((k.country for k in known if k.country and _lends_country(k, phrase.span)), None)
+        country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
         if (phrase.form == "name" and not bare_phrase.text.islower()) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
@@ -130,6 +132,22 @@ class MentionFinder:
             phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
         )
 
+    def _country(self, known: list[Candidate], phrase: ReadPhrase) -> str | None:
+        """Return the state that a phrase names, or that an organization which it names belongs to.
+
+        "Russian troops", "a Pentagon spokesman"; not "the US-backed rebels".
+        """
+        bearing = [k for k in known if k.country and not self._is_joined(k)]
+        states = [k.country for k in bearing if _lends_country(k, phrase.span)]
+        bodies = [k.country for k in bearing if self._reference.is_a(k.class_name, "Organization")]
+        return next(
+            iter([*states, *(bodies if phrase.kind in {"Person", "Group", "Organization"} else [])]), None
+        )
+
+    def _is_joined(self, known: Candidate) -> bool:
+        """Say whether a hyphen joins a name to a word after it, as in "US-backed"."""
+        return self._document.text[known.span.end : known.span.end + 1] in {"-", "‑"}
+
     def _is_named(self, known: Candidate, phrase: ReadPhrase, bare: Span) -> bool:
         """Say whether a phrase is a known name, alone or with what describes or counts it.
 
@@ -144,7 +162,9 @@ class MentionFinder:
         if not described or not self._closes(known, phrase):
             return False
         before = self._tokens(self._document.span(phrase.span.start, known.span.start))
-        if coarse == "State" and phrase.kind != "Person" and known.span.end == phrase.span.end:  # "a united and democratic Syria" is no organization
+        if (
+            coarse == "State" and phrase.kind != "Person" and known.span.end == phrase.span.end
+        ):  # "a united and democratic Syria" is no organization
             same_kind = all(token.pos_ in {"DET", "ADJ", "CCONJ", "SPACE", "PUNCT"} for token in before)
         return same_kind and not any(token.pos_ in {"ADP", "PART"} for token in before[:-1])
 
@@ -203,15 +223,7 @@ class MentionFinder:
     def _head_word(self, span: Span) -> WordMatch | None:
         """Return the noun of the lexicon that heads a phrase: the last before a preposition."""
         tokens = self._tokens(span)
-        head: Token | None = None
-        for token in tokens:
-            if token.pos_ in {"NOUN", "PROPN"}:
-                head = token
-            elif head is not None and token.pos_ in {"ADP", "PUNCT", "VERB", "SCONJ"} and token.text != "-":
-                break
-        if head is None:
-            return None
-        return next((match for match in self._lexical.all("entity") if match.end == head.i + 1), None)
+        return self._lexical.head(tokens[0].i, tokens[-1].i + 1) if tokens else None
 
     def _without_article(self, span: Span) -> Span:
         return without_article(self._doc, span)
@@ -315,8 +327,14 @@ class MentionFinder:
 
     def _is_within(self, place: Candidate, region: Candidate) -> bool:
         kinds = self._reference.coarse(place.class_name), self._reference.coarse(region.class_name)
-        named = all(c.core.text[:1].isupper() or c.core.text.split()[-1][:1].isupper() for c in (place, region))
-        if not named or kinds not in {("Place", "State"), ("Place", "Place")} or self._between(place, region) != ", ":
+        named = all(
+            c.core.text[:1].isupper() or c.core.text.split()[-1][:1].isupper() for c in (place, region)
+        )
+        if (
+            not named
+            or kinds not in {("Place", "State"), ("Place", "Place")}
+            or self._between(place, region) != ", "
+        ):
             return False
         if region.span != self._without_article(region.span):
             return False

@@ -94,12 +94,18 @@ class NounPhrases:
     def _is_title(self, span: Span) -> bool:
         indices = self._indices(span)
         match = self._heads.get(indices[0]) if indices else None
-        return match is not None and match.end == indices[-1] + 1 and match.word.meaning in self._reference.offices
+        return (
+            match is not None
+            and match.end == indices[-1] + 1
+            and match.word.meaning in self._reference.offices
+        )
 
     def _only_qualifies(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase that another follows at once is a number or a noun that qualifies it."""
         tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
-        return phrase.form == "nominal" and all(tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags)
+        return phrase.form == "nominal" and all(
+            tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags
+        )
 
     def _is_article(self, span: Span) -> bool:
         tokens = [self._doc[i] for i in self._indices(span)]
@@ -127,7 +133,9 @@ class NounPhrases:
         if not indices:
             return phrase.span
         first, last = indices[0], indices[-1]
-        while first < last and self._doc[first].tag_ in _NO_START and self._doc[first].idx >= phrase.span.start:
+        while (
+            first < last and self._doc[first].tag_ in _NO_START and self._doc[first].idx >= phrase.span.start
+        ):
             first += 1
         while last > first and self._doc[last].tag_ in _NO_END:
             last -= 1
@@ -166,7 +174,11 @@ class NounPhrases:
     def _qualifies(self, last: int) -> bool:
         """Say whether a noun follows, or a possessive mark: the article before the phrase is then not its own."""
         following = self._doc[last + 1] if last + 1 < len(self._doc) else None
-        return following is not None and self._adjacent(last) and following.tag_ in _NOUNS | _GOES_ON | {"POS", "HYPH"}
+        return (
+            following is not None
+            and self._adjacent(last)
+            and following.tag_ in _NOUNS | _GOES_ON | {"POS", "HYPH"}
+        )
 
     def _joins(self, index: int) -> bool:
         """Say whether a token stands right before the next one, and is nobody else's."""
@@ -177,10 +189,10 @@ class NounPhrases:
 
     def _adjacent(self, index: int) -> bool:
         token, following = self._doc[index], self._doc[index + 1]
-        return not following.is_sent_start and following.idx - token.idx - len(token) <= 1 and not token.is_space
+        return (
+            not following.is_sent_start and following.idx - token.idx - len(token) <= 1 and not token.is_space
+        )
 
     def _indices(self, span: Span) -> list[int]:
         found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
         return [token.i for token in found] if found is not None else []
-
-

@@ -32,6 +32,7 @@ from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
 from kg.extraction.relays import find_relays
+from kg.extraction.sectors import Sectors
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Entity, Mention, Relation, Span, check_evidence
@@ -99,7 +100,8 @@ class Extractor:
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
         clusters = resolve(doc, sentences, candidates, reference)
-        entities, entity_of = Linker(document, reference, offices).entities(clusters)
+        sectors = Sectors(doc, lexical, candidates, reference)
+        entities, entity_of = Linker(document, reference, offices, sectors).entities(clusters)
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
@@ -138,9 +140,7 @@ class Extractor:
     ) -> list[Candidate]:
         phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
-        return MentionFinder(document, doc, lexical, self.reference).mentions(
-            phrases, readings.names, actors
-        )
+        return MentionFinder(document, doc, lexical, self.reference).mentions(phrases, readings.names, actors)
 
 
 @cache
