@@ -1,7 +1,7 @@
 """Which weapons and units does a text name by a designator that no list has, and of which series is each?
 
-A series gives its members designators of one shape: Su-57, Su-75; the 47th Mechanized Brigade. The patterns of
-all series, which the ontology has, are one regular expression, and a match tells which series it is of.
+A series gives its members designators of one shape: Su-57, Su-75; the 47th Mechanized Brigade. The patterns
+of all series, which the ontology has, are one regular expression, and a match tells which series it is of.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _AFTER = r"(?:s(?!\w))?(?![\w%°]|[-./,]\d|-[A-Z])"
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series of weapons or units: the class and country of its members, and the shape of their designators."""
+    """A series of weapons or units: class and country of its members, and the shape of their designators."""
 
     iri: str
     class_name: str

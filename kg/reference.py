@@ -201,12 +201,12 @@ class Reference:
         return noun in ancestors or any(self.is_a(noun, other) for other in allowed)
 
     def sector(self, class_name: str, iri: str = "") -> Sector | None:
-        """Return the sector of an entry or word with this IRI, or else that of its class, if they have one."""
+        """Return the sector of an entry or word with this IRI, or else that of its class."""
         of_class = (self._sectors.get(ontology.VOCABULARY + a) for a in self.ancestors(class_name))
         return self._sectors.get(iri) or next((sector for sector in of_class if sector is not None), None)
 
     def counts_before(self, sector: str, other: str) -> bool:
-        """Say whether a word for a sector counts more than one for another that it qualifies: "rebel general"."""
+        """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
         return other in self._before.get(sector, ())
 
     def is_political(self, class_name: str) -> bool:
@@ -418,6 +418,8 @@ def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]
         for name, kind in NAME_PROPERTIES.items():
             for form in source.all(iri, name):
                 found[form][Name(form, entry, kind)] = None
+                if form.startswith("the "):  # at the beginning of a sentence
+                    found[f"The{form[3:]}"][Name(f"The{form[3:]}", entry, kind)] = None
                 if weapon and form[-1:] not in "s)":  # two F-16s
                     found[f"{form}s"][Name(f"{form}s", entry, kind)] = None
         if entry.class_name == "State":

@@ -7,6 +7,7 @@ mention as well.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,7 +19,7 @@ from spacy.vocab import Vocab
 
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.readings import ReadPhrase
-from kg.model import Document, MentionKind, Span
+from kg.model import Document, EntityType, MentionKind, Span
 from kg.reference import Entry, Name, Reference
 
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
@@ -81,7 +82,9 @@ class MentionFinder:
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
-        persons = _parts_of_people(phrases, names)
+        phrases = self._agreed(phrases, known)
+        things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
+        persons = _parts_of_people(phrases, [n for n in names if not any(n.overlaps(t) for t in things)])
         found: list[Candidate] = []
         for phrase in phrases:
             if self._is_article(phrase.span):
@@ -98,6 +101,26 @@ class MentionFinder:
         found += self._passed_over([c.span for c in found])
         found = sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
         return self._with_regions(found)
+
+    def _agreed(self, phrases: list[ReadPhrase], known: list[Candidate]) -> list[ReadPhrase]:
+        """Give a name the kind that it has most often in the document.
+
+        A ship may be called by the last word of its name: "Forbin" after "FS Forbin".
+        """
+        bare = [self._without_article(phrase.span).text for phrase in phrases]
+        kinds: dict[str, list[EntityType]] = defaultdict(list)
+        for name, phrase in zip(bare, phrases, strict=True):
+            if phrase.form == "name":
+                kinds[name].append(phrase.kind)
+        ships = [k for k in known if k.entry is None and self._reference.is_a(k.class_name, "NavalVessel")]
+        short = {k.core.text.split()[-1]: self._reference.coarse(k.class_name) for k in ships}
+        agreed = []
+        for name, phrase in zip(bare, phrases, strict=True):
+            if phrase.form == "name":
+                most = max(kinds[name], key=lambda kind: (kinds[name].count(kind), kind == phrase.kind))
+                phrase = replace(phrase, kind=short.get(name, most))
+            agreed.append(phrase)
+        return agreed
 
     # --- a phrase of the reader ---------------------------------------------------------------------
 
@@ -181,7 +204,7 @@ class MentionFinder:
         return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
 
     def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
-        """Say whether a phrase ends in a name right after an office: "the UN Special Envoy Staffan de Mistura"."""
+        """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura"."""
         offices = [m.end for m in self._lexical.all("entity") if m.word.meaning in self._reference.offices]
         return any(
             phrase.span.covers(name)
@@ -208,8 +231,10 @@ class MentionFinder:
         inside = [name for name in names if phrase.span.covers(name)]
         at_end = [name for name in inside if name.end == phrase.span.end]
         if at_end:
-            return self._without_article(max(at_end, key=lambda name: name.end - name.start))
-        return bare
+            bare = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
+        rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
+        return rest if rest.text[:1].isupper() and rest.end == bare.end else bare
 
     def _denoted(self, match: WordMatch | None, kind: str) -> str | None:
         """Return the class of a noun of the lexicon, where it is one of the reader's kind."""
@@ -311,7 +336,7 @@ class MentionFinder:
         return Candidate(span, span, "name", class_name, text, known, entry.country)
 
     def _with_regions(self, found: list[Candidate]) -> list[Candidate]:
-        """Take the state or region after a place into its mention ("Palmyra, Syria"), unless both are of a list."""
+        """Take the state or region after a place into its mention ("Palmyra, Syria"), save in a list."""
         outer = [c for c in found if not c.nested]
         wider: dict[Candidate, Candidate] = {}
         for before, place, region, after in zip(
@@ -339,8 +364,8 @@ class MentionFinder:
         if region.span != self._without_article(region.span):
             return False
         # "In Geneva, Russia said": what a verb follows begins a clause.
-        following = self._tokens(self._document.span(region.span.end, region.span.end + 12))
-        return not following or following[0].pos_ not in {"VERB", "AUX", "ADV"}
+        last = self._tokens(region.span)[-1].i
+        return last + 1 == len(self._doc) or self._doc[last + 1].pos_ not in {"VERB", "AUX", "ADV"}
 
     def _is_listed(self, first: Candidate | None, second: Candidate | None) -> bool:
         """Say whether two mentions are neighbours in a list of places."""
@@ -424,11 +449,15 @@ def _matcher(vocab: Vocab, reference: Reference) -> PhraseMatcher:
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
+    """Return the names that overlap no longer one: "Workers' Party of Korea", not "the Workers' Party"."""
     kept: list[TokenSpan] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if not kept or span.start >= kept[-1].end:
+    taken: set[int] = set()
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        inside = range(span.start, span.end)
+        if taken.isdisjoint(inside):
+            taken.update(inside)
             kept.append(span)
-    return kept
+    return sorted(kept, key=lambda s: s.start)
 
 
 def _meant(names: list[Name], *, acts: bool) -> Name:

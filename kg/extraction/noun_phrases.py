@@ -1,7 +1,7 @@
 """Where does the noun phrase of a mention begin and end?
 
-The reader finds its head for certain, and now and then stops a word short or goes on a word too far: "force" of
-"the task force", "councils and". Parts of speech say more exactly where a phrase can begin and end.
+The reader finds its head for certain, and now and then stops a word short or goes on a word too far: "force"
+of "the task force", "councils and". Parts of speech say more exactly where a phrase can begin and end.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kg.reference import Reference
 _DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
@@ -40,6 +41,7 @@ class NounPhrases:
         blocked: Iterable[Span],
     ) -> None:
         self._document, self._doc, self._reference = document, doc, reference
+        self._lexical = lexical
         whole = [phrase for phrase in phrases if not self._is_article(phrase.span)]
         self._phrases = sorted(whole, key=lambda phrase: phrase.span)
         self._taken = {i for span in (*(p.span for p in whole), *blocked) for i in self._indices(span)}
@@ -59,10 +61,13 @@ class NounPhrases:
         return sorted(dict.fromkeys(found), key=lambda phrase: phrase.span)
 
     def _joined(self) -> list[ReadPhrase]:
-        """Join phrases of which the first is no whole one: "villages around" and "Raqqa", "14" and "tanks"."""
+        """Join phrases of which the first is no whole one: "villages around", "Raqqa"; "14", "tanks"."""
         joined: list[ReadPhrase] = []
         for phrase in self._phrases:
             before = joined[-1] if joined else None
+            if before is not None and (named := self._named(before, phrase)) is not None:
+                joined[-1] = named
+                continue
             if before is not None and phrase.form != "pronoun" and self._are_neighbours(before, phrase):
                 span = self._document.span(before.span.start, phrase.span.end)
                 if self._document.text[before.span.end : phrase.span.start] != " ":  # John “Jack” Doe
@@ -91,6 +96,26 @@ class NounPhrases:
         indices = self._indices(span)
         return len(indices) > 1 and self._doc[indices[-1]].tag_ == "IN"
 
+    def _named(self, before: ReadPhrase, name: ReadPhrase) -> ReadPhrase | None:
+        """Join a name and the noun before it that says what it is: "German company Züblin"."""
+        first, last = self._indices(before.span), self._indices(name.span)
+        if name.form != "name" or before.form == "pronoun" or not first or not last:
+            return None
+        noun = self._doc[last[0] - 1] if last[0] else None
+        match = self._lexical.head(first[0], last[0])
+        if noun is None or noun.tag_ != "NN" or match is None or match.end != last[0]:
+            return None
+        if match.start > first[-1] + 1 or not all(self._adjacent(i) for i in range(first[-1], last[0])):
+            return None
+        kind = self._reference.coarse(match.word.meaning)
+        kind = "Person" if kind == "Office" else kind
+        if (
+            kind not in {"Person", "Organization", "Place", "Weapon"}
+            or self._document.text[name.span.start].islower()
+        ):
+            return None
+        return ReadPhrase(self._document.span(before.span.start, name.span.end), kind, "name")
+
     def _is_title(self, span: Span) -> bool:
         indices = self._indices(span)
         match = self._heads.get(indices[0]) if indices else None
@@ -115,11 +140,9 @@ class NounPhrases:
         """Take in the noun that a phrase qualifies, where it is nobody's: "officials" after "U.S."."""
         indices = self._indices(phrase.span)
         match = self._heads.get(indices[-1] + 1) if indices else None
-        following = next((p for p in self._phrases if p.span.start > phrase.span.end), None)
-        if match is not None and following is not None and match.end < len(self._doc):
-            if self._doc[match.end].idx == following.span.start:  # "German company Züblin"
-                return phrase
         if match is None or not all(self._follows(i) for i in range(match.start, match.end)):
+            return phrase
+        if match.end in self._taken and self._adjacent(match.end - 1):  # "German company Züblin"
             return phrase
         last = self._doc[match.end - 1]
         kind = self._reference.coarse(match.word.meaning)
@@ -172,7 +195,7 @@ class NounPhrases:
         return at if self._doc[at].tag_ in _NOUNS else last
 
     def _qualifies(self, last: int) -> bool:
-        """Say whether a noun follows, or a possessive mark: the article before the phrase is then not its own."""
+        """Say whether a noun or a possessive mark follows: the article before is then not the phrase's."""
         following = self._doc[last + 1] if last + 1 < len(self._doc) else None
         return (
             following is not None

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import spacy
-from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -150,9 +150,9 @@ def language() -> Language:
     nlp = spacy.load(name, exclude=["parser", "ner"])
     nlp.enable_pipe("senter")
     nlp.add_pipe(PARAGRAPHS, before="senter")
+    tokenizer: Any = nlp.tokenizer
     for title in sorted(abbreviated_titles()):
-        for form in (title.capitalize(), title.upper()):
-            nlp.tokenizer.add_special_case(form, [{ORTH: form}])
+        tokenizer.add_special_case(title.capitalize(), [{"ORTH": title.capitalize()}])
     return nlp
 
 

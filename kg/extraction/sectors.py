@@ -1,13 +1,14 @@
 """In which sector of society is an actor: the government, the army, the rebels, the press?
 
 The sectors are PLOVER's. The reference knowledge has those of organizations, classes, offices and words; of a
-description, the noun that heads it says most ("the army", "two journalists"), save where what qualifies it says
-otherwise ("a Hamas official", "an opposition lawmaker").
+description, the noun that heads it says most ("the army", "two journalists"), save where what qualifies it
+says otherwise ("a Hamas official", "an opposition lawmaker").
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -28,6 +29,9 @@ class Sectors:
     ) -> None:
         self._doc, self._lexical, self._reference = doc, lexical, reference
         self._parts = [c for c in candidates if c.nested and c.kind == "name"]
+        self._placed = sorted(self._all_placed(), key=lambda placed: placed[:2])
+        self._stately = {self._tokens(p.span)[0] for p in self._parts if p.class_name in _STATELY}
+        self._starts = [start for start, _, _ in self._placed]
 
     def of(self, cluster: Cluster) -> str | None:
         """Return the code of the sector of an entity: what a mention of it says firmly before the rest."""
@@ -77,22 +81,21 @@ class Sectors:
 
     def _sectors(self, start: int, end: int) -> list[tuple[int, Sector]]:
         """Return the sectors of the words and names of a phrase, each with its first token."""
-        matches = [*self._lexical.all("entity"), *self._lexical.all("cue")]
-        found = [
-            (match.start, match.word.sector)
-            for match in matches
-            if start <= match.start and match.end <= end and match.word.sector is not None
-        ]
+        here = self._placed[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [(first, sector) for first, last, sector in here if last <= end]
+
+    def _all_placed(self) -> Iterator[tuple[int, int, Sector]]:
+        """Yield the sectors of all words and names within phrases, each with its tokens."""
+        for match in (*self._lexical.all("entity"), *self._lexical.all("cue")):
+            if match.word.sector is not None:
+                yield match.start, match.end, match.word.sector
         for part in self._parts:
-            first, last = self._tokens(part.span)
             sector = part.entry.sector if part.entry is not None else self._reference.sector(part.class_name)
-            if start <= first and last <= end and sector is not None:
-                found.append((first, Sector(sector.code, firm=True)))
-        return found
+            if sector is not None:
+                yield *self._tokens(part.span), Sector(sector.code, firm=True)
 
     def _names_state(self, start: int, end: int) -> bool:
-        spans = [(self._tokens(part.span), part.class_name) for part in self._parts]
-        return any(start <= first and last <= end and kind in _STATELY for (first, last), kind in spans)
+        return any(first in self._stately for first in range(start, end))
 
     def _tokens(self, span: Span) -> tuple[int, int]:
         found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
