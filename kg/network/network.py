@@ -249,6 +249,14 @@ class Network:
             numbers = sorted({*self.outgoing.of(number).tolist(), *self.incoming.of(number).tolist()})
         return map(self.edge_at, numbers)
 
+    def sources_of(self, group: Numbers, happening: Numbers, groups: int) -> Numbers:
+        """Count the different sources of the happenings of each of so many groups; rows are pairs of both."""
+        count = np.diff(self._sources.begin)[happening]
+        codes = self.tables.sources.value.codes[self._sources.of_all(happening)]
+        many = max(len(self.tables.sources.value.words), 1)
+        keys = np.unique(np.repeat(group.astype(np.int64), count) * many + codes)
+        return np.bincount(keys // many, minlength=groups).astype(np.int32)
+
     def source_codes(self, happening: int) -> list[int]:
         """Return the sources of a happening, as codes of the column of sources."""
         codes: list[int] = self.tables.sources.value.codes[self._sources.of(happening)].tolist()

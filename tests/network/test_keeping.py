@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.mapping import DocumentGraph
-from kg.network import Network, keeping, read_network
+from kg.network import Network, read_network
 from kg.network.keeping import FILE_NAME, Kept, loaded, save, up_to_date
+from kg.network.reading import read_tables
 from kg.reference import Reference
 from kg.store import EmbeddedStore, open_store
 from tests.network.conftest import documents
@@ -79,13 +80,12 @@ def test_only_what_changed_is_read(
             store.add(graph)
         before = read_network(store)
         store.add(told[5])
-        plain = keeping.read_tables
 
         def noted(store: EmbeddedStore, documents: list[str] | None = None) -> Any:
             asked.append(documents or ["all"])
-            return plain(store, documents)
+            return read_tables(store, documents)
 
-        monkeypatch.setattr(keeping, "read_tables", noted)
+        monkeypatch.setattr("kg.network.keeping.read_tables", noted)
         after = up_to_date(before, store)
         assert up_to_date(after, store) is after
     assert asked == [[told[5].iri]]
