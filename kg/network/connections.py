@@ -97,20 +97,19 @@ def shortest_paths(network: Network, first: str, second: str, count: int = 1) ->
     Raises:
         NotFoundError: where one of the two takes part in no happening of this network.
     """
-    network.number(first), network.number(second)
+    ends = network.number(first), network.number(second)
     if first == second:
         return ()
     try:
-        ways = list(islice(nx.shortest_simple_paths(network.simple, first, second), count))
+        ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
     except nx.NetworkXNoPath:
         return ()
     return tuple(Path(tuple(_hop(network, *step) for step in pairwise(way))) for way in ways)
 
 
-def _hop(network: Network, start: str, end: str) -> Hop:
-    rows = _between(network, network.number(start), network.number(end))
-    edges = _attested(map(network.edge_at, rows))
-    return Hop(network.node(start), network.node(end), edges)
+def _hop(network: Network, start: int, end: int) -> Hop:
+    edges = _attested(map(network.edge_at, _between(network, start, end)))
+    return Hop(network.node_at(start), network.node_at(end), edges)
 
 
 def _between(network: Network, first: int, second: int) -> list[int]:

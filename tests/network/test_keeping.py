@@ -121,7 +121,7 @@ def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
         second = Kept(store, path).network()
         assert columns(second.tables) == columns(read_network(store).tables)
     kept = loaded(path / FILE_NAME)
-    assert (len(first), len(second), len(kept or ())) == (15, 28, 28)
+    assert (len(first), len(second), len(kept or ())) == (14, 26, 26)
 
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:
