@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -40,11 +41,12 @@ def values(store: RemoteStore, query: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore]:
+def ours(tmp_path_factory: pytest.TempPathFactory, store_without_documents: Path) -> Iterator[RemoteStore]:
     """Return our own server, as a store that is somewhere else."""
     settings = Settings(workers=1, token=TOKEN)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(tmp_path_factory.mktemp("remote") / "s"))
+        directory = shutil.copytree(store_without_documents, tmp_path_factory.mktemp("remote") / "s")
+        store = stack.enter_context(open_store(directory))
         client = stack.enter_context(served(create_app(store, settings)))
         stack.enter_context(pytest.MonkeyPatch.context()).setenv("KG_TOKEN", TOKEN)
         yield stack.enter_context(opened(f"sparql+{client.http.base_url}sparql"))
