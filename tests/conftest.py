@@ -71,7 +71,7 @@ def graph() -> Iterator[EmbeddedStore]:
 
 @pytest.fixture(scope="session")
 def store_without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the directory of a store that holds only the ontology; it is copied, since making one takes long."""
+    """Return the directory of a store with the ontology only; to be copied, for making one takes long."""
     directory = tmp_path_factory.mktemp("store") / "s"
     open_store(directory).close()
     return directory
