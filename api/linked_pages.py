@@ -50,7 +50,7 @@ th { width: 12rem; color: var(--soft); font-weight: 500 }
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Span:
     """Characters of a document, with the sentence in which they begin."""
 
@@ -111,13 +111,7 @@ class _View:
                     thing.is_document or quad.graph_name == DefaultGraph()
                 ):
                     self._facts.append((quad.predicate.value, quad.object))
-        self.title = self._title()
-
-    def _title(self) -> str:
-        for name in (cq("title"), cq("identifier")):
-            if value := self._text(self._thing.iri, name):
-                return value
-        return self._name(self._thing.iri)
+        self.title = self._name(thing.iri)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -227,8 +221,7 @@ class _View:
 
     def _cite(self, span: _Span) -> str:
         iri = f"{span.document}#char={span.start},{span.end}"
-        name = self._text(span.document, cq("title")) or _last(span.document)
-        return f"{self._link(iri, name)} {span.start}–{span.end}"
+        return f"{self._link(iri, self._name(span.document))} {span.start}–{span.end}"
 
     def _marked_text(self) -> str:
         """Return the text with a link at each mention that names or describes something."""

@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import NotFoundError
 from kg.store import Store
+from kg.terms import cq
 
 MOST_EVENTS = MOST_CLAIMS = MOST_MENTIONS = 200
 """How many events, claims and mentions of one thing are told."""
@@ -75,6 +76,12 @@ SELECT ?g ?s ?p ?o {
 }
 """
 _ROLES = "SELECT ?found { ?found rdfs:subPropertyOf cq:participant }"
+_TITLES = """
+SELECT ?thing ?label {
+  VALUES (?thing ?property) { PAIRS }
+  GRAPH ?thing { ?thing ?property ?label }
+} ORDER BY ?thing DESC(?property) ?label
+"""  # a title, or else the identifier
 _LABELS = "SELECT ?thing ?label { VALUES ?thing { THINGS } ?thing rdfs:label ?label } ORDER BY ?thing ?label"
 
 
@@ -117,9 +124,11 @@ def _labels(store: Store, quads: Collection[Quad]) -> dict[str, str]:
     terms = {term for quad in quads for term in (quad.subject, quad.predicate, quad.object)}
     # What has a fragment in a document is named by its text, and would be very many.
     things = sorted(str(t) for t in terms if isinstance(t, NamedNode) and "#char=" not in t.value)
+    documents = sorted({str(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
+    pairs = [f"({name} {cq(kind)})" for name in documents for kind in ("title", "identifier")]
     labels: dict[str, str] = {}
-    if things:
-        for row in _rows(store, _LABELS.replace("THINGS", " ".join(things))):
+    for query in (_TITLES.replace("PAIRS", " ".join(pairs)), _LABELS.replace("THINGS", " ".join(things))):
+        for row in _rows(store, query):
             thing, label = row["thing"], row["label"]
             if isinstance(thing, NamedNode) and isinstance(label, Literal):
                 labels.setdefault(thing.value, label.value)

@@ -63,8 +63,12 @@ def endpoint(location: str) -> Endpoint:
     Raises:
         StoreError: where it is no such address.
     """
-    parts = urlsplit(location.removeprefix("sparql+"))
-    if not location.startswith(SCHEMES) or not parts.hostname:
+    try:
+        parts = urlsplit(location.removeprefix("sparql+"))
+        known = location.startswith(SCHEMES) and parts.hostname and parts.port != 0
+    except ValueError:  # of the port, or of an address in brackets
+        known = False
+    if not known:
         raise StoreError(f"{location}: this is no SPARQL server; write sparql+https://HOST/PATH")
     options, rest = {}, []
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
@@ -142,7 +146,7 @@ class SparqlClient:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             response = self._http.post(address, content=urlencode(form), headers=headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise StoreError(
                 f"{address}: the server cannot be reached: {error or type(error).__name__}"
             ) from error

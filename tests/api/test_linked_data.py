@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -35,8 +37,11 @@ NEWS = Document(
 
 
 @pytest.fixture(scope="module")
-def linked(mapped: Mapped, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with open_store(tmp_path_factory.mktemp("linked") / "s") as store:
+def linked(
+    mapped: Mapped, tmp_path_factory: pytest.TempPathFactory, store_without_documents: Path
+) -> Iterator[Client]:
+    directory = shutil.copytree(store_without_documents, tmp_path_factory.mktemp("linked") / "s")
+    with open_store(directory) as store:
         store.add(mapped(NEWS))
         with served(create_app(store, Settings(workers=1))) as client:
             yield client

@@ -22,11 +22,11 @@ CALM = Document("calm", "Japan’s Prime Minister met South Korean officials in 
 
 
 @pytest.fixture
-def store(tmp_path: Path, mapped: Mapped) -> Path:
+def store(store_in_tmp_path: Path, mapped: Mapped) -> Path:
     """Return a store with one document, which nobody has open."""
-    with open_store(tmp_path / "s") as made:
+    with open_store(store_in_tmp_path) as made:
         made.add(mapped(THREAT))
-    return tmp_path / "s"
+    return store_in_tmp_path
 
 
 def quads(store: Path) -> set[ox.Quad]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -40,14 +41,15 @@ def values(store: RemoteStore, query: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore]:
+def ours(tmp_path_factory: pytest.TempPathFactory, store_without_documents: Path) -> Iterator[RemoteStore]:
     """Return our own server, as a store that is somewhere else."""
     settings = Settings(workers=1, token=TOKEN)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(tmp_path_factory.mktemp("remote") / "s"))
+        directory = shutil.copytree(store_without_documents, tmp_path_factory.mktemp("remote") / "s")
+        store = stack.enter_context(open_store(directory))
         client = stack.enter_context(served(create_app(store, settings)))
         stack.enter_context(pytest.MonkeyPatch.context()).setenv("KG_TOKEN", TOKEN)
-        yield stack.enter_context(opened(f"sparql+{client.http.base_url}sparql"))
+        yield stack.enter_context(opened(f"sparql+{client.http.base_url}/sparql"))
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +135,7 @@ def test_own_knowledge_takes_the_place_of_what_was_known(remote: RemoteStore) ->
 
 
 def test_refusals_are_those_of_a_store_on_disk(remote: RemoteStore) -> None:
-    with pytest.raises(QueryError, match="1:15"):
+    with pytest.raises(QueryError, match="1:16"):
         remote.query("SELECT * { ?s }")
     with pytest.raises(QueryError, match="SERVICE is refused"):
         remote.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
@@ -193,7 +195,9 @@ def test_the_address_says_where_queries_and_updates_go(
     assert "p@" not in repr(place)
 
 
-@pytest.mark.parametrize("location", ["sparql+ftp://a/", "sparql+http://", "sparql+http://a/?facts=no iri"])
+@pytest.mark.parametrize(
+    "location", ["sparql+ftp://a/", "sparql+http://", "sparql+http://a:b/", "sparql+http://a/?facts=no iri"]
+)
 def test_what_is_no_address_of_a_server_is_refused(location: str) -> None:
     with pytest.raises(StoreError):
         endpoint(location)

@@ -74,6 +74,7 @@ def test_a_mistake_beside_a_search_is_told_where_the_user_wrote_it(graph: Embedd
         graph.query('ASK { ?x cq:matches "a" ; ?p ?o ] }')
 
 
+@pytest.mark.usefixtures("store_in_tmp_path")
 def test_the_index_is_kept_on_disk_and_read_beside_a_writer(tmp_path: Path, mapped: Mapped) -> None:
     with open_store(tmp_path / "s") as writer:
         writer.add(mapped(THREAT))
@@ -83,6 +84,7 @@ def test_the_index_is_kept_on_disk_and_read_beside_a_writer(tmp_path: Path, mapp
         assert found(reader, "nuclear", "cq:Sentence") == ["sentence=0,79"]
 
 
+@pytest.mark.usefixtures("store_in_tmp_path")
 def test_a_store_whose_index_is_missing_damaged_or_old_gets_a_new_one(tmp_path: Path, mapped: Mapped) -> None:
     with open_store(tmp_path / "s") as store:
         store.add(mapped(THREAT))
@@ -107,6 +109,7 @@ def test_a_store_whose_index_is_missing_damaged_or_old_gets_a_new_one(tmp_path: 
         del writer
 
 
+@pytest.mark.usefixtures("store_in_tmp_path")
 def test_an_index_that_a_crash_left_behind_catches_up(tmp_path: Path, mapped: Mapped) -> None:
     with open_store(tmp_path / "s") as store:
         store.add(mapped(THREAT))
@@ -134,6 +137,7 @@ def test_a_reader_of_a_store_that_a_crash_left_behind_finds_everything(
         assert found(reader, "nuclear", "cq:Sentence") == ["sentence=0,79"]
 
 
+@pytest.mark.usefixtures("store_in_tmp_path")
 def test_a_snapshot_has_the_index_of_its_own_moment(tmp_path: Path, mapped: Mapped) -> None:
     with open_store(tmp_path / "s") as store:
         store.add(mapped(THREAT))
@@ -146,6 +150,7 @@ def test_a_snapshot_has_the_index_of_its_own_moment(tmp_path: Path, mapped: Mapp
     assert sorted(path.name for path in (tmp_path / "then").glob("text*")) == [FILE]
 
 
+@pytest.mark.usefixtures("store_in_tmp_path")
 def test_the_index_can_be_rebuilt(tmp_path: Path, mapped: Mapped) -> None:
     with open_store(tmp_path / "s") as store:
         store.add(mapped(THREAT))
