@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from kg import own
 from kg.extraction.attribution import ClaimFinder
+from kg.extraction.coding import coded
 from kg.extraction.coreference import resolve
 from kg.extraction.events import EventFinder
 from kg.extraction.factuality import corrected
@@ -25,6 +26,7 @@ from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, office_entity, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder
+from kg.extraction.merging import Merger
 from kg.extraction.paragraphs import PARAGRAPHS
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
@@ -102,9 +104,11 @@ class Extractor:
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
         events = finder.events(readings.without_events_in(everyday), self._reader.classes)
+        events = coded(events, entities, lexical, reference)
         relays = find_relays(doc, sentences, candidates, reference)
         claims = ClaimFinder(document, sentences, fillers, events, relays).claims(readings.claims)
         events = corrected(document, events, claims, lexical)
+        events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         posts = _posts(offices, len(entities), document, reference)
         parts = {c.span for c in candidates if c.nested and c.kind == "name"}
         relations = tuple(_relations(offices, posts, entity_of, document, reference))
