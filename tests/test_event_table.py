@@ -106,7 +106,8 @@ def test_an_event_without_a_target_has_a_row_with_that_side_empty(rows: Rows) ->
 
 
 def test_who_tells_of_an_event_and_how_surely_stand_beside_it(rows: Rows) -> None:
-    found = rows("Russia denied that it had attacked Ukraine. Police said that rebels had killed Boris Orlov.")
+    text = "Russia denied that it had attacked Ukraine. Police said that rebels had killed Boris Orlov."
+    found = rows(text)
     told = [
         (row["target_name"], row["status"], row["polarity"], row["told_by"])
         for row in found

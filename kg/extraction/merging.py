@@ -116,7 +116,7 @@ class Merger:
             sentence=bisect_right(self._starts, event.trigger.start) - 1,
             definite=determiner is not None and _points_back(determiner),
             another=any(start <= other.start < event.trigger.end for other in self._others),
-            indefinite=determiner is not None and determiner.morph.get("Definite") == ["Ind"],
+            indefinite=determiner is not None and determiner.morph.get("Definite", []) == ["Ind"],
             fillers=frozenset(self._fillers(event)),
             kinds=frozenset((r.role, self._kinds[r.entity]) for r in event.roles if r.entity in self._kinds),
         )
@@ -180,7 +180,7 @@ def _determiner(head: Token, doc: Doc) -> Token | None:
         return None
     for at in range(head.i - 1, -1, -1):
         token = doc[at]
-        if token.pos_ == "DET" or "Yes" in token.morph.get("Poss"):
+        if token.pos_ == "DET" or "Yes" in token.morph.get("Poss", []):
             return token
         if token.pos_ not in _PHRASE:
             return None
@@ -189,7 +189,7 @@ def _determiner(head: Token, doc: Doc) -> Token | None:
 
 def _points_back(determiner: Token) -> bool:
     morph = determiner.morph
-    return morph.get("Definite") == ["Def"] or morph.get("PronType") == ["Dem"] or "Yes" in morph.get("Poss")
+    return morph.get("Definite", []) == ["Def"] or morph.get("PronType", []) == ["Dem"] or "Yes" in morph.get("Poss", [])
 
 
 # --- one event of several mentions -----------------------------------------------------------------
