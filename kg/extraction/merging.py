@@ -189,7 +189,11 @@ def _determiner(head: Token, doc: Doc) -> Token | None:
 
 def _points_back(determiner: Token) -> bool:
     morph = determiner.morph
-    return morph.get("Definite", []) == ["Def"] or morph.get("PronType", []) == ["Dem"] or "Yes" in morph.get("Poss", [])
+    return (
+        morph.get("Definite", []) == ["Def"]
+        or morph.get("PronType", []) == ["Dem"]
+        or "Yes" in morph.get("Poss", [])
+    )
 
 
 # --- one event of several mentions -----------------------------------------------------------------
