@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := examples/out/graph.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench evaluate train ship
+.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench bench-lookups evaluate train ship
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -70,6 +70,10 @@ quality: .venv/test ## print the figures on the gold data in ../shared/bench, an
 
 bench: .venv/runtime ## words a second beside bare spaCy, start-up, memory
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/lookups.py
+
+bench-lookups: .venv/runtime ## lookups a second over HTTP with 8 clients
+	$(BIN)/python benchmarks/lookups.py
 
 evaluate: .venv/test ## every figure: of the reader on the validation part of our corpus, then those of make quality
 	$(BIN)/python -m kg.training.report

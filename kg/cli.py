@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg import cli_serve
+from kg.cli_explain import explain
+from kg.cli_graph import add_graph_commands
 from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
@@ -325,24 +328,8 @@ def validate(store: StoreOption = DEFAULT_STORE) -> None:
     typer.echo(f"{documents} documents: every statement keeps to the shapes and has its evidence")
 
 
-@app.command()
-def serve(
-    store: StoreOption = DEFAULT_STORE,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
-) -> None:
-    """Serve the graph over HTTP: SPARQL at /sparql.
-
-    [bold]Example[/]: kg serve --store graph.kg --port 8000
-    """
-    import uvicorn
-
-    from api.app import create_app
-    from kg.store import open_store
-
-    with open_store(store, read_only=True) as graph:
-        typer.echo(f"serving {store} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-        uvicorn.run(create_app(graph), host=host, port=port, log_level="warning")
+cli_serve.register(app)
+app.command()(explain)
 
 
 # --- what the user knows ---------------------------------------------------------------------------
@@ -403,6 +390,7 @@ def reference_path() -> None:
 
 
 app.add_typer(reference_app)
+add_graph_commands(app)
 
 # --- what the commands share ----------------------------------------------------------------------
 

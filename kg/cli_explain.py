@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,8 @@ import typer
 
 def explain(
     source: Annotated[
-        str, typer.Argument(metavar="FILE", help="A file (.txt, .md, .html, .jsonl), or - for standard input.")
+        str,
+        typer.Argument(metavar="FILE", help="A file (.txt, .md, .html, .jsonl), or - for standard input."),
     ],
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write a page of its own instead.")
@@ -46,10 +48,10 @@ def explain(
     from kg.model import Document
     from kg.own import known
     from kg.printing import console
-    from kg.reading import read
+    from kg.reading import Metadata, read
 
     extractor, failed, pages = Extractor(known(*own or ()), threshold), False, []
-    for item in read([source], _metadata(published), sys.stdin.buffer, "auto"):
+    for item in read([source], Metadata(published=_day(published)), sys.stdin.buffer, "auto"):
         if not isinstance(item, Document):
             typer.echo(f"kg: {item}", err=True)
             failed = True
@@ -63,3 +65,12 @@ def explain(
         html.write_text(pages[0], encoding="utf-8")
     if failed:
         raise typer.Exit(1)
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published) if published else None
+    except ValueError:
+        raise typer.BadParameter(
+            f"{published!r} is no date; write YYYY-MM-DD", param_hint="--published"
+        ) from None

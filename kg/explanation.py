@@ -18,7 +18,7 @@ TRIGGER, TIME, REJECTED = "trigger", "time", "rejected"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a sentence, and what it is marked as: the trigger, a role, the time, rejected, or nothing."""
+    """A piece of a sentence, and what it is marked as: trigger, role, time, rejected, or nothing."""
 
     text: str
     mark: str | None = None
@@ -99,7 +99,7 @@ def _event_lines(explanation: Explanation, event: Event, mention: EventMention) 
 def _pieces(
     sentence: Span, events: tuple[EventLines, ...], rejected: tuple[RejectedTrigger, ...]
 ) -> Iterator[Piece]:
-    """Cut a sentence where a mark begins or ends; of several marks the shortest shows, and triggers before roles."""
+    """Cut a sentence where a mark begins or ends; the shortest shows, and triggers before roles."""
     marks: list[tuple[bool, int, Span, str, str]] = []
     for lines in events:
         trigger = lines.mention.trigger

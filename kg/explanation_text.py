@@ -79,11 +79,15 @@ def _print_event(lines: EventLines, console: Console) -> None:
     if event.part_of and not lines.again:
         _print_line("part of", event.part_of, None, console)
     for one in lines.considered:
-        console.print(Text.assemble(_INDENT, ("not ", "dim"), (one.class_name, "dim bold"), (f": {one.why}", "dim")))
+        console.print(
+            Text.assemble(_INDENT, ("not ", "dim"), (one.class_name, "dim bold"), (f": {one.why}", "dim"))
+        )
 
 
 def _print_line(name: str, value: str, score: float | None, console: Console) -> None:
     shown = "" if score is None else f"  {score:.2f}"
     console.print(
-        Text.assemble(_INDENT, (f"{name:<11}", STYLES.get(name, "dim").removesuffix(" reverse")), value, (shown, "dim"))
+        Text.assemble(
+            _INDENT, (f"{name:<11}", STYLES.get(name, "dim").removesuffix(" reverse")), value, (shown, "dim")
+        )
     )

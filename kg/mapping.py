@@ -18,7 +18,6 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 import ontology
 from kg.calendar import Period, period
-from kg.extraction.linking import document_iri
 from kg.model import (
     Annotation,
     Claim,
@@ -33,7 +32,7 @@ from kg.model import (
     check_evidence,
 )
 from kg.reference import Reference
-from kg.terms import RDF_TYPE, RDFS_LABEL, Node, Term, cq, iri, plover, rdf, time, xsd
+from kg.terms import RDF_TYPE, RDFS_LABEL, Node, Term, cq, document_iri, iri, plover, rdf, time, xsd
 
 Digest = NewType("Digest", str)
 

@@ -11,21 +11,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from urllib.parse import quote
 
 from kg.extraction.coreference import Cluster
 from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span
 from kg.reference import Reference
+from kg.terms import document_iri
 
 _GLYPH_SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
-
-
-def document_iri(base: str, identifier: str) -> str:
-    """Return the IRI of a document: the identifier, percent-encoded, is one segment of its path."""
-    encoded = quote(identifier, safe="")
-    return f"{base}document/{encoded.replace('.', '%2E') if set(encoded) == {'.'} else encoded}"
 
 
 def slug(name: str) -> str:

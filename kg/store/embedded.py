@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -22,12 +23,15 @@ import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
 from kg.reference import rebase
+from kg.store.dataset import with_dataset
 from kg.store.interface import Change
-from kg.store.refusal import refusal
+from kg.store.refusal import refusal, refusal_of_update
 from kg.terms import ONTOLOGY, OWN, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
 _DEFAULT = DefaultGraph()
+_Named = NamedNode | ox.BlankNode
+_Name = _Named | DefaultGraph
 _OPENINGS, _PAUSE_SECONDS = 20, 0.05
 _LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments", "states", "organizations")
 
@@ -45,7 +49,8 @@ def open_store(
     Raises:
         StoreError: where the directory is no store, or another process writes to it.
     """
-    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only)
+    directory = None if location is None else Path(location)
+    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only, directory=directory)
 
 
 def _read_only(path: str) -> ox.Store:
@@ -81,11 +86,16 @@ def _open(location: str | Path | None, read_only: bool) -> ox.Store:
 class EmbeddedStore:
     """A store in this process; see `kg.store.interface.Store`. Use it as a context manager."""
 
-    def __init__(self, inner: ox.Store, *, base: str, read_only: bool = False) -> None:
+    def __init__(
+        self, inner: ox.Store, *, base: str, read_only: bool = False, directory: Path | None = None
+    ) -> None:
         self._inner = inner
         self._lock = threading.Lock()
         self._read_only = read_only
+        # The clock tells the versions of one run from those of another; within a run writes are counted.
+        self._opened, self._writes = time.time_ns(), 0
         self.base = base
+        self.directory = directory
         if not read_only:
             self._load_ontology()
 
@@ -97,6 +107,39 @@ class EmbeddedStore:
     ) -> None:
         self.close()
 
+    # --- versions -------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> str:
+        """What the store holds, as a short text that each write changes; for ETags and snapshots."""
+        return f"{self._opened:x}-{self._writes:x}"
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Note that the store changes; to be entered with the lock held, around each transaction."""
+        try:
+            yield
+        finally:
+            self._writes += 1
+
+    def snapshot(self, directory: Path) -> str:
+        """Make a copy to read from, of hard links, in a new directory of the same file system.
+
+        Writing may go on meanwhile: the copy holds whole transactions, up to some moment of this call.
+
+        Returns:
+            The version that the copy holds at least.
+
+        Raises:
+            StoreError: where the store is in memory, or the copy cannot be written.
+        """
+        version = self.version
+        try:
+            self._inner.backup(str(directory))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreError(f"{directory}: no copy can be made here: {error}") from error
+        return version
+
     # --- documents ------------------------------------------------------------------------------
 
     def add(self, graph: DocumentGraph) -> Change:
@@ -106,7 +149,8 @@ class EmbeddedStore:
             new = {*evidence_quads(graph), *_in_default({*graph.facts, *graph.shared()})}
             old = self._quads_of(graph.iri)
             if not old:
-                self._inner.extend(new)
+                with self._changing():
+                    self._inner.extend(new)
                 return "added"
             self._replace(old - new, new - old)
             return "replaced"
@@ -164,7 +208,8 @@ class EmbeddedStore:
 
     def _replace(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
-        self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
+        with self._changing():
+            self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
 
     # --- ontology -------------------------------------------------------------------------------
 
@@ -213,18 +258,128 @@ class EmbeddedStore:
             found |= shared_facts(quad.triple for quad in evidence) & triples
         return found
 
-    # --- reading --------------------------------------------------------------------------------
+    # --- updates and graphs -----------------------------------------------------------------------
 
-    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        refused = refusal(text)
+    def update(
+        self,
+        text: str,
+        *,
+        base: str | None = None,
+        using: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        services: Collection[str] = (),
+    ) -> None:
+        """Carry out a SPARQL 1.1 update, in one transaction.
+
+        Args:
+            text: the update; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            base: the IRI that relative IRIs are relative to; without it there are none.
+            using: the IRIs of the graphs that together are the default graph of each WHERE.
+            using_named: the IRIs of the graphs that GRAPH may name in each WHERE.
+            services: the addresses that SERVICE and LOAD may name.
+
+        Raises:
+            QueryError: where the update cannot be parsed or carried out, or would reach outside of the store.
+        """
+        refused = refusal_of_update(text, services)
         if refused:
             raise QueryError(refused)
+        for name in (*using, *using_named):
+            _graph(name)
         try:
-            return self._inner.query(text, prefixes=PREFIXES)
+            with self._lock, self._changing():
+                whole = with_dataset(text, using, using_named)
+                self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the update failed: {_first_line(error)}") from error
+
+    def put_graph(self, name: str | None, triples: str, *, merge: bool = False) -> bool:
+        """Give the graph with this IRI (None: the default graph) these triples, in one transaction.
+
+        Args:
+            name: the IRI of the graph.
+            triples: N-Triples; its blank nodes are new ones.
+            merge: leave what the graph holds, and add to it.
+
+        Returns:
+            Whether the graph is new.
+
+        Raises:
+            QueryError: where the triples cannot be parsed or written.
+        """
+        where = "DEFAULT" if name is None else f"GRAPH {_graph(name)}"
+        emptied = "" if merge else f"CLEAR SILENT {where} ; "
+        created = "" if name is None else f"CREATE SILENT {where} ; "
+        data = triples if name is None else f"{where} {{ {triples} }}"
+        try:
+            with self._lock, self._changing():
+                new = not self.has_graph(name)
+                self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
+        except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the graph cannot be written: {_first_line(error)}") from error
+        return new
+
+    def drop_graph(self, name: str | None) -> None:
+        """Remove the graph with this IRI (None: what the default graph holds).
+
+        Raises:
+            NotFoundError: where there is no such graph.
+        """
+        with self._lock:
+            if not self.has_graph(name):
+                raise NotFoundError(f"{name}: the store holds no such graph")
+            with self._changing():
+                self._inner.update("CLEAR DEFAULT" if name is None else f"DROP GRAPH {_graph(name)}")
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def query(
+        self,
+        text: str,
+        *,
+        base: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        services: Collection[str] = (),
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """Answer a SPARQL 1.1 query.
+
+        Args:
+            text: the query; the prefixes of `kg.terms.PREFIXES` need not be declared.
+            base: the IRI that relative IRIs are relative to; without it there are none.
+            default_graphs: the IRIs of the graphs that together are the default graph. Where this or the
+                next is given, they take the place of FROM and FROM NAMED.
+            named_graphs: the IRIs of the graphs that GRAPH may name.
+            services: the addresses that SERVICE may name.
+
+        Raises:
+            QueryError: where the query cannot be parsed, is an update, or would reach outside of the store.
+        """
+        refused = refusal(text, services)
+        if refused:
+            raise QueryError(refused)
+        given = bool(default_graphs or named_graphs)
+        default: list[_Name] | None = [_graph(name) for name in default_graphs] if given else None
+        named: list[_Named] | None = [_graph(name) for name in named_graphs] if given else None
+        try:
+            return self._inner.query(
+                text, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named
+            )
         except SyntaxError as error:
             raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {_first_line(error)}") from error
+
+    def has_graph(self, name: str | None) -> bool:
+        """Say whether there is a graph with this IRI, be it empty; None is the default graph."""
+        return name is None or self._inner.contains_named_graph(_graph(name))
+
+    def write_triples(self, name: str | None, to: ox.RdfFormat, output: IO[bytes]) -> None:
+        """Write the triples of the graph with this IRI (None: the default graph) as they come."""
+        graph = _DEFAULT if name is None else _graph(name)
+        self._inner.dump(output, to, from_graph=graph, prefixes=PREFIXES)
 
     def quads(self) -> Iterator[Quad]:
         yield from self._inner
@@ -296,6 +451,15 @@ def _data(quads: Iterable[Quad]) -> str:
         f"GRAPH {name} {{ {' '.join(sorted(lines))} }}" if name else "\n".join(sorted(lines))
         for name, lines in sorted(by_graph.items())
     )
+
+
+def _graph(name: str) -> NamedNode:
+    try:
+        return NamedNode(name)
+    except ValueError as error:
+        raise QueryError(
+            f"{name!r} is no IRI of a graph: {_first_line(error)}; write an absolute IRI"
+        ) from error
 
 
 def _first_line(error: Exception) -> str:

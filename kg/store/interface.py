@@ -13,7 +13,18 @@ Change = Literal["added", "replaced", "unchanged"]
 
 
 class Store(Protocol):
-    """A graph of documents. Writing is safe from several threads; a reader sees whole documents only."""
+    """A graph of documents. Writing is safe from several threads; a reader sees whole documents only.
+
+    Attributes:
+        base: the IRI under which the things of the graph stand.
+    """
+
+    base: str
+
+    @property
+    def version(self) -> str:
+        """What the store holds, as a short text that each write changes."""
+        ...
 
     def add(self, graph: DocumentGraph) -> Change:
         """Add a document, or replace the one with its IRI, in one transaction."""
