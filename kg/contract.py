@@ -121,7 +121,9 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "iri": entity.iri,
         "same_as": list(entity.same_as),
         "country": entity.country,
+        "sector": entity.sector,
         "roles": list(entity.roles),
+        **({"alias": entity.alias, "link_score": entity.score} if entity.alias else {}),
         "mentions": [{**_span(mention.span), "kind": mention.kind} for mention in entity.mentions],
     }
 

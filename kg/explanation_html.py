@@ -42,7 +42,8 @@ def explanation_page(explanation: Explanation) -> str:
             _legend(),
             *(_section(lines, explanation) for lines in sentence_lines(explanation)),
             "<footer>Scores are the reader’s probabilities, from 0 to 1. "
-            f"A trigger needs {explanation.threshold:.2f}. Made by Communiqué.</footer>\n</main>\n</body>\n</html>\n",
+            f"A trigger needs {explanation.threshold:.2f}. Made by Communiqué.</footer>",
+            "</main>\n</body>\n</html>\n",
         ]
     )
 

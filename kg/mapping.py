@@ -108,6 +108,7 @@ _APPEARANCE_FACTS = (
     (cq("presentedAs"), RDF_TYPE),
     (cq("presentedName"), RDFS_LABEL),
     (cq("presentedCountry"), cq("country")),
+    (cq("presentedSector"), cq("sector")),
 )
 
 
@@ -189,6 +190,11 @@ class _Mapper:
         yield Triple(node, cq("presentedName"), self._label(entity))
         if entity.country and (state := self._reference.states.get(entity.country)):
             yield Triple(node, cq("presentedCountry"), NamedNode(state.iri))
+        if entity.sector:
+            yield Triple(node, cq("presentedSector"), plover(f"sector-{entity.sector}"))
+        if entity.alias and entity.score is not None:
+            yield Triple(node, cq("presentedAlias"), Literal(entity.alias))
+            yield Triple(node, cq("linkScore"), Literal(f"{entity.score:.2f}", datatype=xsd("decimal")))
         for mention in entity.mentions:
             yield from self._mention(mention, target)
             yield Triple(node, cq("evidence"), self._place(mention.span))

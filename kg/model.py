@@ -88,7 +88,9 @@ class Entity:
     """One thing that a document speaks of, with all its mentions in reading order.
 
     `type` is the coarse kind of the contract, `class_name` the local name of the most specific ontology
-    class, `country` an ISO 3166-1 alpha-3 code, `roles` the offices that the document gives it.
+    class, `country` an ISO 3166-1 alpha-3 code, `sector` a code of PLOVER's sectors of actors, `roles` the
+    offices that the document gives it. Of an entity of the reference knowledge, `alias` is the words of the
+    document that are its name there, and `score` says from 0 to 1 how sure it is that they mean it.
     """
 
     id: str
@@ -100,6 +102,9 @@ class Entity:
     country: str | None = None
     roles: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    sector: str | None = None
+    alias: str | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,9 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 country="FRA",
                 roles=("envoy",),
                 same_as=("http://www.wikidata.org/entity/Q1",),
+                sector="GOV",
+                alias="Ana",
+                score=0.9,
             ),
         ),
         events=(
@@ -123,7 +126,10 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 "iri": "https://example.org/ana",
                 "same_as": ["http://www.wikidata.org/entity/Q1"],
                 "country": "FRA",
+                "sector": "GOV",
                 "roles": ["envoy"],
+                "alias": "Ana",
+                "link_score": 0.9,
                 "mentions": [{**span, "kind": "name"}],
             }
         ],

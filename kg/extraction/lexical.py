@@ -31,6 +31,8 @@ _ADMITS = {
     "determiner": {"DET"},
 }
 
+_ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
@@ -62,6 +64,7 @@ class Lexical:
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
         self._doc, self._text = doc, doc.text
+        self._nouns: dict[int, WordMatch] = {}
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
@@ -70,12 +73,30 @@ class Lexical:
             # Sorted so, only the match that reaches farthest of those before can hide this one.
             if before is None or not before.hides(match):
                 self._layers[layer].append(match)
+                if layer == "entity":
+                    self._nouns.setdefault(match.end, match)
             if before is None or match.end > before.end:
                 longest[layer] = match
 
     def all(self, layer: Layer) -> list[WordMatch]:
         """Return the matches of a layer in reading order; of one place, in the lexicon's."""
         return self._layers[layer]
+
+    def head(self, start: int, end: int) -> WordMatch | None:
+        """Return the noun that heads the phrase of tokens `start` to `end`: the last before a preposition."""
+        last: Token | None = None
+        for token in self._doc[start:end]:
+            if token.pos_ in {"NOUN", "PROPN"}:
+                last = token
+            elif last is not None and token.pos_ in _ENDS_HEAD and "-" not in self._around(token):
+                break
+        if last is None:
+            return None
+        return self._nouns.get(last.i + 1)
+
+    def _around(self, token: Token) -> tuple[str, str]:
+        """Return a token and the one before it: "-" and "to" of "surface-to-air"."""
+        return token.text, self._doc[token.i - 1].text
 
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -28,11 +29,13 @@ from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, office_entity, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder
 from kg.extraction.merging import Merger
-from kg.extraction.paragraphs import PARAGRAPHS
+from kg.extraction.noun_phrases import NounPhrases
+from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
 from kg.extraction.relays import find_relays
+from kg.extraction.sectors import Sectors
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Entity, Mention, Relation, Span, check_evidence
@@ -120,10 +123,11 @@ class Extractor:
         sentences = sentence_spans(document, doc)
         readings = self._read(document, sentences, lexical.placed("event"))
         times = self._times.find(document)
-        candidates = self._mentions(document, doc, lexical, readings)
+        candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
         clusters = resolve(doc, sentences, candidates, reference)
-        entities, entity_of = Linker(document, reference, offices).entities(clusters)
+        sectors = Sectors(doc, lexical, candidates, reference)
+        entities, entity_of = Linker(document, reference, offices, sectors).entities(clusters)
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
@@ -169,12 +173,11 @@ class Extractor:
         return Readings.of(document, [s.start for s in sentences], found)
 
     def _mentions(
-        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings
+        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings, times: Sequence[Span]
     ) -> list[Candidate]:
+        phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
-        return MentionFinder(document, doc, lexical, self.reference).mentions(
-            readings.phrases, readings.names, actors
-        )
+        return MentionFinder(document, doc, lexical, self.reference).mentions(phrases, readings.names, actors)
 
 
 @cache
@@ -184,6 +187,9 @@ def language() -> Language:
     nlp = spacy.load(name, exclude=["parser", "ner"])
     nlp.enable_pipe("senter")
     nlp.add_pipe(PARAGRAPHS, before="senter")
+    tokenizer: Any = nlp.tokenizer
+    for title in sorted(abbreviated_titles()):
+        tokenizer.add_special_case(title.capitalize(), [{"ORTH": title.capitalize()}])
     return nlp
 
 
