@@ -81,6 +81,7 @@ bench-network: .venv/test ## the network beside plain networkx, on a million edg
 
 evaluate: .venv/test ## every figure: of the reader on the validation part of our corpus, then those of make quality
 	$(BIN)/python -m kg.training.report
+	$(BIN)/python -m kg.training.event_coreference
 	test ! -f $(SCORE) || $(MAKE) quality
 
 # torch trains on a CPU here; the CUDA packages that its build brings along are not used.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -20,6 +20,7 @@ import ontology
 from kg.designators import Designators, Series
 from kg.errors import OntologyError
 from kg.model import EntityType
+from kg.plover_codes import PloverCodes
 
 NameKind = Literal["name", "abbreviation", "contextual", "demonym", "seat", "capital"]
 
@@ -88,13 +89,17 @@ class EventClass:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes."""
+    """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes.
+
+    `entry` is the local name of its entry; two entries that say the same are one word.
+    """
 
     lemmas: tuple[str, ...]
     part_of_speech: str
     meaning: str
     when_object: str | None = None
     sector: Sector | None = None
+    entry: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class Reference:
     """Classes, words and names, ready to be looked up.
 
     Attributes:
+        codes: which PLOVER modes and contexts events have.
         own: what the user's own files say, of all that the source holds; a store keeps it beside documents.
     """
 
@@ -162,7 +168,9 @@ class Reference:
             for name, ancestors in self._ancestors.items()
             if "Event" in ancestors
         }
-        self._also_called = _also_called(source, self._ancestors)
+        self.codes = PloverCodes(source, self._ancestors)
+        self._also_called = _classes_named(source, self._ancestors, "alsoCalled")
+        self._parts = _classes_named(source, self._ancestors, "mayHavePart")
         self._political = {name for name in self._ancestors if _is_political(source, name)}
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
         self._before: Mapping[str, frozenset[str]] = _before(source)
@@ -199,6 +207,11 @@ class Reference:
         branch = [a for a in ancestors if a != "Weapon" and self.is_a(a, "Weapon")]
         allowed = (*branch, *(other for a in ancestors for other in self._also_called.get(a, ())))
         return noun in ancestors or any(self.is_a(noun, other) for other in allowed)
+
+    def may_be_part(self, class_name: str, whole: str) -> bool:
+        """Say whether events of a class may be parts of an event of another."""
+        allowed = [part for ancestor in self.ancestors(whole) for part in self._parts.get(ancestor, ())]
+        return class_name != whole and any(self.is_a(class_name, part) for part in allowed)
 
     def sector(self, class_name: str, iri: str = "") -> Sector | None:
         """Return the sector of an entry or word with this IRI, or else that of its class."""
@@ -305,11 +318,11 @@ def _is_political(source: Ontology, name: str) -> bool:
     return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}political") == "true"
 
 
-def _also_called(source: Ontology, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    called = f"{ontology.VOCABULARY}alsoCalled"
+def _classes_named(source: Ontology, names: Iterable[str], said: str) -> dict[str, tuple[str, ...]]:
+    """Return the classes that classes name with a property of the vocabulary."""
+    iri = f"{ontology.VOCABULARY}{said}"
     return {
-        name: tuple(local(other) for other in source.all(ontology.VOCABULARY + name, called))
-        for name in names
+        name: tuple(local(other) for other in source.all(ontology.VOCABULARY + name, iri)) for name in names
     }
 
 
@@ -516,6 +529,7 @@ def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iter
             part_of_speech=local(part_of_speech),
             meaning=local(meaning),
             when_object=local(when) if when else None,
+            entry=local(subject),
             sector=reference.sector(local(meaning), subject),
         )
 

@@ -15,6 +15,7 @@ from kg.model import (
     Document,
     Entity,
     Event,
+    EventMention,
     Mention,
     Relation,
     Role,
@@ -93,13 +94,16 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 "REJECT",
                 Span(1, 3, "No"),
                 (
-                    Role("source", Span(6, 9, "Ana"), "e1"),
+                    Role("source", Span(6, 9, "Ana"), "e1", 0.75),
                     Role("place", entity="e1"),
                     Role("theme", Span(1, 3, "No")),
                 ),
                 day,
                 modes=("yield",),
                 contexts=("military",),
+                entry="event-no-noun-Refusal",
+                mentions=(EventMention(Span(1, 3, "No"), entry="event-no-noun-Refusal"),),
+                part_of="v2",
             ),
         ),
         claims=(
@@ -138,15 +142,29 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 "contexts": ["military"],
                 "trigger": no,
                 "roles": [
-                    {"role": "source", "entity": "e1", **span},
-                    {"role": "place", "entity": "e1"},
-                    {"role": "theme", **no},
+                    {"role": "source", "entity": "e1", **span, "score": 0.75},
+                    {"role": "place", "entity": "e1", "score": 1.0},
+                    {"role": "theme", **no, "score": 1.0},
                 ],
                 "time": when,
                 "polarity": "positive",
                 "certainty": "certain",
                 "tense": "past",
                 "score": 1.0,
+                "found": "reader",
+                "entry": "event-no-noun-Refusal",
+                "mentions": [
+                    {
+                        **no,
+                        "polarity": "positive",
+                        "certainty": "certain",
+                        "tense": "past",
+                        "score": 1.0,
+                        "found": "reader",
+                        "entry": "event-no-noun-Refusal",
+                    }
+                ],
+                "part_of": "v2",
             }
         ],
         "claims": [

@@ -14,9 +14,10 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from kg.model import Span
+from kg.plover_codes import is_context
 from kg.reference import Reference, Word
 
-Layer = Literal["event", "entity", "cue"]
+Layer = Literal["event", "entity", "cue", "context"]
 
 # The universal parts of speech that a lexicon's part of speech admits; participles are often tagged ADJ.
 _ADMITS = {
@@ -27,6 +28,7 @@ _ADMITS = {
     "adposition": {"ADP", "SCONJ", "VERB", "PART"},
     "conjunction": {"SCONJ", "CCONJ", "ADV"},
     "modal": {"AUX"},
+    "determiner": {"DET"},
 }
 
 _ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
@@ -63,7 +65,7 @@ class Lexical:
     def __init__(self, doc: Doc, reference: Reference) -> None:
         self._doc, self._text = doc, doc.text
         self._nouns: dict[int, WordMatch] = {}
-        self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": []}
+        self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
             layer = _layer(match.word, reference)
@@ -131,4 +133,6 @@ def _keys(token: Token) -> tuple[str, ...]:
 def _layer(word: Word, reference: Reference) -> Layer:
     if word.meaning.endswith("Cue"):
         return "cue"
+    if is_context(word.meaning):
+        return "context"
     return "event" if word.meaning in reference.events else "entity"
