@@ -13,13 +13,20 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extraction.labels import ANCHOR_LABELS, CLAIM_ROLES, EVENT_ROLES, PAIR_LABELS, WORD_LABELS
+from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
 from kg.model import Certainty, Manner, MentionKind, Polarity, Tense
 
 Array = NDArray[np.float32]
 Words = Sequence[tuple[int, int]]
 Units = Sequence[tuple[int, int]]
-_CLAIM_ROLES = tuple(f"claim-{role}" for role in CLAIM_ROLES)
+
+_CONTENT, _SOURCE = CLAIM_PAIRS.index("claim-content"), CLAIM_PAIRS.index("claim-source")
+BREAK = 1.0
+"""What it costs content to begin or end, in units of log probability; beside its source it costs nothing."""
+_BREAKS = np.zeros((len(CLAIM_PAIRS), len(CLAIM_PAIRS)))
+_BREAKS[_CONTENT, :] = _BREAKS[:, _CONTENT] = BREAK
+for _free in (_CONTENT, _SOURCE):
+    _BREAKS[_CONTENT, _free] = _BREAKS[_free, _CONTENT] = 0.0
 
 THRESHOLDS: dict[str, float] = {"phrase": 0.5, "name": 0.5, "trigger": 0.5, "cue": 0.5}
 """For each layer of spans, the least probability that a word is in one; a model brings its own."""
@@ -87,16 +94,18 @@ class SentenceReading:
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """The network's answer for the words of one sentence, and the tensor of its pair head.
+    """The network's answer for the words of one sentence, and the tensors of its pair heads.
 
     Attributes:
-        layers: for each layer, and for the two projections of the pair head, a row for each word.
-        pair: roles × anchor width × filler width; both widths have one more for the bias.
+        layers: for each layer, and for the projections of the pair heads, a row for each word.
+        pair: event roles × anchor width × filler width; both widths have one more for the bias.
+        cue_pair: the same for the parts of claims.
         words: each word's first character and the one after its last.
     """
 
     layers: Mapping[str, Array]
     pair: Array
+    cue_pair: Array
     words: Words
 
     def reading(
@@ -117,7 +126,7 @@ class Logits:
             names=tuple(found for _, found in spans["name"]),
             triggers=tuple(self._trigger(at, found, units) for at, found in spans["trigger"]),
             cues=tuple(
-                Cue(found, self._roles(at, _CLAIM_ROLES), cast("Manner", self._best("manner", at)))
+                Cue(found, self._parts(at), cast("Manner", self._best("manner", at)))
                 for at, found in spans["cue"]
             ),
             anchored=tuple(self._anchored(start, end, units) for start, end in anchors),
@@ -125,13 +134,13 @@ class Logits:
 
     def _anchored(self, start: int, end: int, units: Units) -> Trigger:
         at = next((n for n, word in enumerate(self.words) if word[1] > start), len(self.words) - 1)
-        inside = 1 - float(_softmax(self.layers["trigger"][at])[0])
+        inside = 1 - float(softmax(self.layers["trigger"][at])[0])
         return self._trigger(at, Found(start, end, "", inside), units)
 
     def _trigger(self, at: int, found: Found, units: Units) -> Trigger:
         return Trigger(
             found,
-            self._roles(at, EVENT_ROLES, units),
+            self._roles(at, units),
             cast("Polarity", self._best("polarity", at)),
             cast("Certainty", self._best("certainty", at)),
             cast("Tense", self._best("tense", at)),
@@ -145,23 +154,29 @@ class Logits:
         labels = WORD_LABELS.get(layer) or ANCHOR_LABELS[layer]
         return labels[int(self.layers[layer][at].argmax())]
 
-    def _roles(self, at: int, allowed: tuple[str, ...], units: Units = ()) -> tuple[Found, ...]:
-        """Return the roles of an anchor: each word takes its likeliest, and equal neighbours are a span.
+    def _roles(self, at: int, units: Units) -> tuple[Found, ...]:
+        """Return the roles of a trigger: each word takes its likeliest, and equal neighbours are a span.
 
         A unit is a mention: from its first word with a role to its last, all its words have one role, the
         one that is likeliest of them together.
         """
-        anchor = np.append(self.layers["anchor"][at], np.float32(1))
-        fillers = np.pad(self.layers["filler"], ((0, 0), (0, 1)), constant_values=1)
-        columns = [0, *(PAIR_LABELS.index(role) for role in allowed)]
-        projected = np.tensordot(anchor, self.pair[columns], axes=(0, 1))
-        probabilities = _softmax(fillers @ projected.T)
+        probabilities = _paired(self.layers["anchor"][at], self.layers["filler"], self.pair)
         labels = probabilities.argmax(axis=1)
         for start, end in units:
             filled = np.flatnonzero(labels[start:end])
             if len(filled) and not start <= at < end:
                 first, last = start + int(filled[0]), start + int(filled[-1]) + 1
                 labels[first:last] = 1 + probabilities[first:last, 1:].sum(axis=0).argmax()
+        return self._runs(labels, probabilities, EVENT_PAIRS)
+
+    def _parts(self, at: int) -> tuple[Found, ...]:
+        """Return the parts of a cue's claim: the likeliest labels of all words together."""
+        probabilities = _paired(self.layers["cue_anchor"][at], self.layers["cue_filler"], self.cue_pair)
+        return self._runs(_likeliest(probabilities), probabilities, CLAIM_PAIRS)
+
+    def _runs(
+        self, labels: NDArray[np.intp], probabilities: Array, names: tuple[str, ...]
+    ) -> tuple[Found, ...]:
         found, start = [], 0
         for end in range(1, len(labels) + 1):
             if end < len(labels) and labels[end] == labels[start]:
@@ -169,19 +184,44 @@ class Logits:
             if labels[start]:
                 score = float(probabilities[start:end, labels[start]].mean())
                 span = self.words[start][0], self.words[end - 1][1]
-                found.append(Found(*span, allowed[labels[start] - 1], score))
+                found.append(Found(*span, names[labels[start]], score))
             start = end
         return tuple(found)
 
 
-def _softmax(logits: Array) -> Array:
+def _paired(anchor: Array, fillers: Array, biaffine: Array) -> Array:
+    """Return what each word is to an anchor: words × labels of the pair head, probabilities."""
+    projected = np.tensordot(np.append(anchor, np.float32(1)), biaffine, axes=(0, 1))
+    return softmax(np.pad(fillers, ((0, 0), (0, 1)), constant_values=1) @ projected.T)
+
+
+def _likeliest(probabilities: Array) -> NDArray[np.intp]:
+    """Return the likeliest sequence of labels where the content of a claim ends and begins at a cost.
+
+    What is reported is long and seldom broken, and mostly by its source or cue; a word by itself would make
+    holes in it and crumbs beside it. The algorithm is Viterbi's (1967).
+    """
+    emitted = np.log(probabilities + 1e-9)
+    total, backwards = emitted[0], []
+    for row in emitted[1:]:
+        reached = total[:, None] - _BREAKS
+        backwards.append(reached.argmax(axis=0))
+        total = reached.max(axis=0) + row
+    labels = [int(total.argmax())]
+    for back in reversed(backwards):
+        labels.append(int(back[labels[-1]]))
+    return np.array(labels[::-1], dtype=np.intp)
+
+
+def softmax(logits: Array) -> Array:
+    """Return probabilities along the last axis."""
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return cast("Array", raised / raised.sum(axis=-1, keepdims=True))
 
 
 def _spans(layer: str, logits: Array, words: Words, threshold: float) -> Iterator[tuple[int, Found]]:
     """Yield the spans of a layer of BIO labels, each with its first word and its likeliest kind."""
-    probabilities = _softmax(logits)
+    probabilities = softmax(logits)
     inside = 1 - probabilities[:, 0]
     begin, within = probabilities[:, 1::2], probabilities[:, 2::2]
     going_on = within.sum(axis=1) > begin.sum(axis=1)

@@ -47,4 +47,6 @@ ANCHOR_LABELS: dict[str, tuple[str, ...]] = {
 }
 EVENT_ROLES = ("source", "target", "instrument", "theme", "place", "time", "recipient")
 CLAIM_ROLES = ("source", "content", "via")
-PAIR_LABELS = ("none", *EVENT_ROLES, *(f"claim-{role}" for role in CLAIM_ROLES))
+EVENT_PAIRS = ("none", *EVENT_ROLES)
+CLAIM_PAIRS = ("none", *(f"claim-{role}" for role in CLAIM_ROLES))
+"""What a word is to a trigger, and what it is to a cue: each has a pair head of its own."""

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from kg.errors import ModelError
 from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits, SentenceReading
 from kg.extraction.encoding import Encoded, Encoder, Window, windows
-from kg.extraction.labels import ANCHOR_LABELS, PAIR_LABELS, WORD_LABELS
+from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
 
 MODEL = Path(__file__).parent / "model"
 """The folder of the model that ships."""
 
 BATCH = 32
-OUTPUTS = (*WORD_LABELS, *ANCHOR_LABELS, "anchor", "filler")
+OUTPUTS = (*WORD_LABELS, *ANCHOR_LABELS, "anchor", "filler", "cue_anchor", "cue_filler")
 INPUTS = ("pieces", "shapes", "present")
 
 Offsets = tuple[int, int]
@@ -33,7 +33,7 @@ Forward = Callable[[Mapping[str, NDArray[np.int64]]], Mapping[str, Array]]
 
 
 class Reader:
-    """The model: a network, the tensor of its pair head and its vocabulary.
+    """The model: a network, the tensors of its pair heads and its vocabulary.
 
     Attributes:
         thresholds: for each layer of spans, the least probability that a word is in one.
@@ -44,17 +44,19 @@ class Reader:
         self,
         forward: Forward,
         pair: Array,
+        cue_pair: Array,
         encoder: Encoder,
         thresholds: Mapping[str, float] = THRESHOLDS,
         classes: Iterable[str] = (),
     ) -> None:
-        self._forward, self._pair, self._encoder = forward, pair, encoder
+        self._forward, self._encoder = forward, encoder
+        self._pair, self._cue_pair = pair, cue_pair
         self.thresholds = dict(thresholds)
         self.classes = frozenset(classes)
 
     @classmethod
     def load(cls, folder: Path = MODEL) -> Reader:
-        """Load a model from a folder with reader.onnx, pair.npy, tokenizer.json and reader.json.
+        """Load a model: reader.onnx, pair.npy, cue_pair.npy, tokenizer.json and reader.json in a folder.
 
         Raises:
             ModelError: a file is missing or unreadable, or the model was trained for other labels.
@@ -62,6 +64,7 @@ class Reader:
         try:
             about = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
             pair: Array = np.load(folder / "pair.npy").astype(np.float32)
+            cue_pair: Array = np.load(folder / "cue_pair.npy").astype(np.float32)
             encoder = Encoder(folder / "tokenizer.json")
             forward = _session(folder / "reader.onnx")
         except Exception as error:
@@ -70,7 +73,7 @@ class Reader:
             ) from error
         if about["labels"] != labels():
             raise ModelError(f"{folder}: the model was trained for other labels than this version's")
-        return cls(forward, pair, encoder, about["thresholds"], about["classes"])
+        return cls(forward, pair, cue_pair, encoder, about["thresholds"], about["classes"])
 
     def read(
         self,
@@ -89,14 +92,15 @@ class Reader:
         logits: dict[int, Logits] = {}
         for at in range(0, len(order), BATCH):
             rows = order[at : at + BATCH]
-            logits |= zip(rows, self._logits([parts[n][1].encoded for n in rows]), strict=True)
+            logits |= zip(rows, self.logits([parts[n][1].encoded for n in rows]), strict=True)
         found: list[list[SentenceReading]] = [[] for _ in sentences]
         for n, (sentence, window) in enumerate(parts):
             wanted = [a for a in (anchors[sentence] if anchors else ()) if window.owns(a[0])]
             found[sentence].append(_owned(logits[n].reading(thresholds or self.thresholds, wanted), window))
         return [_joined(readings) for readings in found]
 
-    def _logits(self, items: Sequence[Encoded]) -> list[Logits]:
+    def logits(self, items: Sequence[Encoded]) -> list[Logits]:
+        """Return the network's answers for encoded stretches of sentences, read as one batch."""
         length = max(len(item.pieces) for item in items)
         outputs = self._forward(
             {
@@ -109,6 +113,7 @@ class Reader:
             Logits(
                 {name: values[row][list(item.first)] for name, values in outputs.items()},
                 self._pair,
+                self._cue_pair,
                 item.words,
             )
             for row, item in enumerate(items)
@@ -126,7 +131,7 @@ def labels() -> dict[str, object]:
     return {
         "words": {name: list(values) for name, values in WORD_LABELS.items()},
         "anchors": {name: list(values) for name, values in ANCHOR_LABELS.items()},
-        "pairs": list(PAIR_LABELS),
+        "pairs": {"trigger": list(EVENT_PAIRS), "cue": list(CLAIM_PAIRS)},
     }
 
 

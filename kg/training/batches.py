@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
+from kg.extraction.decoding import Array
 from kg.extraction.encoding import MAX_PIECES, Encoded, Encoder
-from kg.extraction.labels import ANCHOR_LABELS, PAIR_LABELS, WORD_LABELS
-from kg.training.examples import Anchor, Example, Offsets
+from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
+from kg.training.examples import CUE, Anchor, Example, Offsets
 
 # For each word a bit for each label that is allowed; no bit at all means that the word is not scored.
 _INDEX = {layer: {label: n for n, label in enumerate(labels)} for layer, labels in WORD_LABELS.items()}
@@ -18,12 +19,19 @@ _INDEX = {layer: {label: n for n, label in enumerate(labels)} for layer, labels 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An encoded example: for each layer the allowed labels of each word, and its anchors."""
+    """An encoded example.
+
+    Attributes:
+        allowed: for each layer that the example carries, the allowed labels of each word, as bits.
+        anchors: triggers and cues, each with its word and the roles of all words.
+        taught: for layers that it does not carry, what a teacher finds likely: words × labels.
+    """
 
     example: Example
     encoded: Encoded
     allowed: dict[str, list[int]]
     anchors: tuple[tuple[int, Anchor, tuple[int, ...]], ...]
+    taught: Mapping[str, Array] = field(default_factory=dict)
 
 
 def prepare(examples: Sequence[Example], encoder: Encoder) -> list[Prepared]:
@@ -61,7 +69,7 @@ def _prepared(example: Example, encoded: Encoded) -> Prepared:
     for layer, given in (("trigger", example.events), ("cue", example.claims)):
         if given is not None:
             allowed[layer] = _spans(layer, encoded, [(a.span, (a.kind,)) for a in given])
-            anchors += [found for anchor in given if (found := _anchor(anchor, encoded))]
+            anchors += placed(given, encoded)
     return Prepared(example, encoded, allowed, tuple(anchors))
 
 
@@ -74,14 +82,20 @@ def _spans(layer: str, encoded: Encoded, spans: Sequence[tuple[Offsets, tuple[st
     return bits
 
 
+def placed(anchors: Iterable[Anchor], encoded: Encoded) -> list[tuple[int, Anchor, tuple[int, ...]]]:
+    """Return anchors with their words and the roles of all words; those without a word are left out."""
+    return [found for anchor in anchors if (found := _anchor(anchor, encoded))]
+
+
 def _anchor(anchor: Anchor, encoded: Encoded) -> tuple[int, Anchor, tuple[int, ...]] | None:
     at = words_of(encoded, anchor.span)
     if not at:
         return None
     roles = [0] * len(encoded.words)
+    labels = CLAIM_PAIRS if anchor.kind == CUE else EVENT_PAIRS
     for role, span in anchor.roles:
         for n in words_of(encoded, span):
-            roles[n] = PAIR_LABELS.index(role)
+            roles[n] = labels.index(role)
     return at[0], anchor, tuple(roles)
 
 
@@ -97,8 +111,10 @@ class Batch:
     allowed: dict[str, Tensor]
     anchor_row: Tensor
     anchor_word: Tensor
+    anchor_is_cue: Tensor
     roles: Tensor
     views: dict[str, Tensor]
+    taught: dict[str, Tensor]
 
 
 def collate(items: Sequence[Prepared]) -> Batch:
@@ -121,6 +137,7 @@ def collate(items: Sequence[Prepared]) -> Batch:
         allowed={layer: padded([i.allowed.get(layer, []) for i in items], words) for layer in WORD_LABELS},
         anchor_row=torch.tensor([a[0] for a in anchors], dtype=torch.long),
         anchor_word=torch.tensor([a[1] for a in anchors], dtype=torch.long),
+        anchor_is_cue=torch.tensor([a[2].kind == CUE for a in anchors], dtype=torch.bool),
         roles=padded([a[3] for a in anchors], words) if anchors else torch.zeros(0, words, dtype=torch.long),
         views={
             name: torch.tensor(
@@ -129,7 +146,18 @@ def collate(items: Sequence[Prepared]) -> Batch:
             )
             for name, labels in ANCHOR_LABELS.items()
         },
+        taught={layer: _taught(items, layer, words) for layer in WORD_LABELS},
     )
+
+
+def _taught(items: Sequence[Prepared], layer: str, words: int) -> Tensor:
+    """Return what a teacher finds likely, rows × words × labels; all zero where a label is known."""
+    found = torch.zeros(len(items), words, len(WORD_LABELS[layer]))
+    for row, item in enumerate(items):
+        if layer in item.taught:
+            values = torch.from_numpy(item.taught[layer])
+            found[row, : len(values)] = values
+    return found
 
 
 def batches(items: Sequence[Prepared], size: int, generator: torch.Generator) -> Iterator[Batch]:

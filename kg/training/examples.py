@@ -21,6 +21,9 @@ from kg.training.passages import Passage
 
 Offsets = tuple[int, int]
 
+CUE = "cue"
+"""The kind of the anchors that are cues of claims; those of events have their PLOVER type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -36,7 +39,7 @@ class Anchor:
     """A trigger or cue: its characters, the spans of its roles, and how the text presents it."""
 
     span: Offsets
-    kind: str  # a PLOVER type, or "cue"
+    kind: str  # a PLOVER type, or CUE
     roles: tuple[tuple[str, Offsets], ...]
     views: dict[str, str] = field(default_factory=dict)
 
@@ -107,7 +110,7 @@ def corpus_examples(passages: Iterable[Passage]) -> Iterator[Example]:
                 claims=tuple(
                     Anchor(
                         (claim.cue[0].start - at, claim.cue[-1].end - at),
-                        "cue",
+                        CUE,
                         tuple(
                             (
                                 f"claim-{role}",
@@ -174,7 +177,7 @@ def _claim(claim: dict[str, list[list[int]]]) -> Iterator[Anchor]:
             for role in ("source", "content")
             for span in claim.get(role) or []
         ]
-        yield Anchor((cue[0][0], cue[0][1]), "cue", tuple(roles))
+        yield Anchor((cue[0][0], cue[0][1]), CUE, tuple(roles))
 
 
 # --- documents --------------------------------------------------------------------------------------
@@ -193,7 +196,7 @@ def attribution_examples(path: Path) -> Iterator[Example]:
                     for s, e in claim[role]
                     if s < end and e > start
                 ]
-                claims.append(Anchor((cue[0][0] - start, cue[-1][1] - start), "cue", tuple(roles)))
+                claims.append(Anchor((cue[0][0] - start, cue[-1][1] - start), CUE, tuple(roles)))
         yield Example(f"{document['id']}#{start}", document["text"][start:end], claims=tuple(claims))
 
 

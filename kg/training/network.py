@@ -1,7 +1,8 @@
-"""The network of the reader: a MiniLM encoder with word heads, anchor heads and a pair head.
+"""The network of the reader: a MiniLM encoder with word heads, anchor heads and two pair heads.
 
-The encoder is BERT (Devlin et al. 2019) with 6 layers of 384 (MiniLM, Wang et al. 2020); the pair head is the
-biaffine one of Dozat and Manning (2017). The shapes of words are a small embedding added to the input.
+The encoder is BERT (Devlin et al. 2019) with 6 layers of 384 (MiniLM, Wang et al. 2020); the pair heads,
+one for roles of events and one for parts of claims, are biaffine as in Dozat and Manning (2017). The shapes
+of words are a small embedding added to the input.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from kg.extraction.encoding import SHAPES
-from kg.extraction.labels import ANCHOR_LABELS, PAIR_LABELS, WORD_LABELS
+from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
 
 WIDTH, LAYERS, ATTENTIONS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
 PAIR_WIDTH, PAIR_DROPOUT = 128, 0.1
@@ -46,7 +47,7 @@ class Layer(nn.Module):
 
 
 class ReaderNetwork(nn.Module):
-    """Reads sentences; gives logits for every word piece, and two projections for the pair head."""
+    """Reads sentences; gives logits for every word piece, and the projections of the pair heads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,10 +61,9 @@ class ReaderNetwork(nn.Module):
         self.dropout = nn.Dropout(0.1)
         heads = WORD_LABELS | ANCHOR_LABELS
         self.heads = nn.ModuleDict({name: _head(len(labels)) for name, labels in heads.items()})
-        self.anchor = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(PAIR_DROPOUT))
-        self.filler = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(PAIR_DROPOUT))
-        self.pair = nn.Parameter(torch.empty(len(PAIR_LABELS), PAIR_WIDTH + 1, PAIR_WIDTH + 1))
-        nn.init.normal_(self.pair, std=0.02)
+        self.anchor, self.filler = _projection(), _projection()
+        self.cue_anchor, self.cue_filler = _projection(), _projection()
+        self.pair, self.cue_pair = _biaffine(len(EVENT_PAIRS)), _biaffine(len(CLAIM_PAIRS))
 
     def forward(self, pieces: Tensor, shapes: Tensor, present: Tensor) -> dict[str, Tensor]:
         length = pieces.shape[1]
@@ -73,14 +73,28 @@ class ReaderNetwork(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
         found = {name: head(x) for name, head in self.heads.items()}
-        return found | {"anchor": self.anchor(x), "filler": self.filler(x)}
+        return found | {
+            "anchor": self.anchor(x),
+            "filler": self.filler(x),
+            "cue_anchor": self.cue_anchor(x),
+            "cue_filler": self.cue_filler(x),
+        }
 
-    def pairs(self, anchors: Tensor, fillers: Tensor) -> Tensor:
-        """Return logits of roles for anchors (n × width) and the words beside them (n × length × width)."""
-        one = torch.ones_like
-        anchors = torch.cat([anchors, one(anchors[..., :1])], dim=-1)
-        fillers = torch.cat([fillers, one(fillers[..., :1])], dim=-1)
-        return torch.einsum("ni,rij,nlj->nlr", anchors, self.pair, fillers)
+
+def pairs(biaffine: Tensor, anchors: Tensor, fillers: Tensor) -> Tensor:
+    """Return logits of roles for anchors (n × width) and the words beside them (n × length × width)."""
+    one = torch.ones_like
+    anchors = torch.cat([anchors, one(anchors[..., :1])], dim=-1)
+    fillers = torch.cat([fillers, one(fillers[..., :1])], dim=-1)
+    return torch.einsum("ni,rij,nlj->nlr", anchors, biaffine, fillers)
+
+
+def _projection() -> nn.Module:
+    return nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(PAIR_DROPOUT))
+
+
+def _biaffine(labels: int) -> nn.Parameter:
+    return nn.Parameter(nn.init.normal_(torch.empty(labels, PAIR_WIDTH + 1, PAIR_WIDTH + 1), std=0.02))
 
 
 def _head(labels: int) -> nn.Module:

@@ -1,4 +1,4 @@
-"""The trained network as a file that ships: int8 ONNX, the pair head's weights and the vocabulary.
+"""The trained network as a file that ships: int8 ONNX, the weights of the pair heads and the vocabulary.
 
 `python -m kg.training.onnx_export --weights reader.pt --encoder FOLDER --out FOLDER`. The weights of matrices
 and embeddings become 8-bit integers; activations are quantized as they come, so that no data is needed.
@@ -42,7 +42,7 @@ class _Ordered(nn.Module):
 
 
 def export(weights: Path, encoder: Path, out: Path) -> None:
-    """Write reader.onnx, pair.npy, tokenizer.json and reader.json into a folder."""
+    """Write reader.onnx, pair.npy, cue_pair.npy, tokenizer.json and reader.json into a folder."""
     network = ReaderNetwork()
     network.load_state_dict(torch.load(weights, weights_only=True))
     network.eval()
@@ -65,6 +65,7 @@ def export(weights: Path, encoder: Path, out: Path) -> None:
             full, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
     np.save(out / "pair.npy", network.pair.detach().numpy().astype(np.float16))
+    np.save(out / "cue_pair.npy", network.cue_pair.detach().numpy().astype(np.float16))
     about: dict[str, object] = {
         "digest": hashlib.sha256((out / "reader.onnx").read_bytes()).hexdigest(),
         "labels": labels(),

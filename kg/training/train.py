@@ -12,7 +12,7 @@ import random
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,25 +37,49 @@ from kg.training.examples import (
     held_out,
 )
 from kg.training.measure import figures, score
-from kg.training.network import Pretrained, ReaderNetwork
+from kg.training.network import Pretrained, ReaderNetwork, pairs
+from kg.training.shipped import load_shipped
+from kg.training.teacher import teach
 from kg.training.validation import validation
 
 SEED = 20
 ENCODER_RATE, HEAD_RATE = 2e-4, 2e-3
-BATCH, PATIENCE = 16, 3
+PATIENCE = 3
 MASKED, MASK = 0.06, 103
 """The share of pieces that are hidden in training, and the piece that hides them (BERT's [MASK])."""
 AVERAGED = 0.998
 """How much of the running mean of the weights is kept at a step; the mean is what is measured and saved."""
-
-
-EPOCHS = 7
-SHOWN = {"corpus": 1.0, "events": 4.0, "entities": 2.0, "claims": 1.0}
-"""How often an epoch shows each data set: of one shown half a time, a half by chance."""
-ARTICLES = 2500
-"""How many sentences of the attributed articles are read; more of them cost roles what they bring claims."""
-WEIGHTS = {"trigger": 2.0, "roles": 2.0}
+WEIGHTS = {"trigger": 2.0, "roles": 2.0, "cue": 2.0, "claims": 3.0}
 """The weight of a layer's loss, where it is not 1."""
+TAUGHT = 0.5
+"""The weight of what a teacher says, beside what is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a run goes.
+
+    Attributes:
+        epochs: how many there are, at most.
+        rate: the share of ENCODER_RATE and HEAD_RATE that it begins with.
+        batch: sentences at a step.
+        frozen: how many of the encoder's lowest layers stay as they are.
+        shown: how often an epoch shows each data set: of one shown half a time, a half by chance.
+        articles: how many sentences of the attributed articles are read.
+    """
+
+    epochs: int
+    rate: float
+    batch: int
+    frozen: int
+    shown: Mapping[str, float]
+    articles: int
+
+
+ANEW = Recipe(7, 1.0, 16, 0, {"corpus": 1.0, "events": 4.0, "entities": 2.0, "claims": 1.0}, 2500)
+"""From the pretrained encoder; more of the attributed articles would cost roles what they bring claims."""
+AFTER = Recipe(2, 0.6, 32, 2, {"corpus": 1.0, "events": 4.0, "entities": 1.0, "claims": 1.0}, 12000)
+"""From a trained reader, which is also the teacher of what a data set does not carry."""
 
 
 def loss_of(network: ReaderNetwork, batch: Batch) -> Tensor:
@@ -63,33 +87,52 @@ def loss_of(network: ReaderNetwork, batch: Batch) -> Tensor:
     out = {
         name: values.float() for name, values in network(batch.pieces, batch.shapes, batch.present).items()
     }
-    index = batch.first[:, :, None]
+    return _loss_of_words(out, batch) + _loss_of_anchors(network, out, batch)
 
-    def by_word(values: Tensor) -> Tensor:
-        return values.gather(1, index.expand(-1, -1, values.shape[-1]))
 
+def _by_word(values: Tensor, batch: Batch) -> Tensor:
+    """Return what stands at the first piece of each word."""
+    return values.gather(1, batch.first[:, :, None].expand(-1, -1, values.shape[-1]))
+
+
+def _loss_of_words(out: Mapping[str, Tensor], batch: Batch) -> Tensor:
     total = torch.zeros(())
     for layer, names in WORD_LABELS.items():
+        by_word, weight = _by_word(out[layer], batch), WEIGHTS.get(layer, 1.0)
         bits = batch.allowed[layer]
         scored = (bits > 0) & (batch.word_mask > 0)
         if scored.any():
-            logits = by_word(out[layer])[scored]
+            logits = by_word[scored]
             allowed = (bits[scored][:, None] >> torch.arange(len(names))) & 1
             right = logits.masked_fill(allowed == 0, -1e4)
-            loss = (logits.logsumexp(-1) - right.logsumexp(-1)).mean()
-            total = total + WEIGHTS.get(layer, 1.0) * loss
-    if len(batch.anchor_row):
-        rows, words = batch.anchor_row, batch.anchor_word
-        pieces = batch.first[rows, words]
-        for name in ANCHOR_LABELS:
-            wanted = batch.views[name]
-            if (wanted >= 0).any():
-                logits = out[name][rows, pieces]
-                total = total + nn.functional.cross_entropy(logits, wanted, ignore_index=-1)
-        pairs = network.pairs(out["anchor"][rows, pieces], by_word(out["filler"])[rows])
-        mask = batch.word_mask[rows] > 0
-        roles = nn.functional.cross_entropy(pairs[mask], batch.roles[mask])
-        total = total + WEIGHTS["roles"] * roles
+            total = total + weight * (logits.logsumexp(-1) - right.logsumexp(-1)).mean()
+        taught = batch.taught[layer].sum(-1) > 0
+        if taught.any():
+            likely = batch.taught[layer][taught]
+            total = total + TAUGHT * weight * nn.functional.cross_entropy(by_word[taught], likely)
+    return total
+
+
+def _loss_of_anchors(network: ReaderNetwork, out: Mapping[str, Tensor], batch: Batch) -> Tensor:
+    total = torch.zeros(())
+    if not len(batch.anchor_row):
+        return total
+    at = batch.first[batch.anchor_row, batch.anchor_word]
+    for name in ANCHOR_LABELS:
+        wanted = batch.views[name]
+        if (wanted >= 0).any():
+            logits = out[name][batch.anchor_row, at]
+            total = total + nn.functional.cross_entropy(logits, wanted, ignore_index=-1)
+    heads = {"roles": ("", network.pair), "claims": ("cue_", network.cue_pair)}
+    for name, (prefix, biaffine) in heads.items():
+        chosen = batch.anchor_is_cue == (name == "claims")
+        if chosen.any():
+            rows = batch.anchor_row[chosen]
+            anchors = out[f"{prefix}anchor"][rows, at[chosen]]
+            found = pairs(biaffine, anchors, _by_word(out[f"{prefix}filler"], batch)[rows])
+            mask = batch.word_mask[rows] > 0
+            loss = nn.functional.cross_entropy(found[mask], batch.roles[chosen][mask])
+            total = total + WEIGHTS.get(name, 1.0) * loss
     return total
 
 
@@ -102,10 +145,10 @@ def reader_of(network: ReaderNetwork, encoder: Encoder) -> Reader:
         out = network(*(torch.from_numpy(inputs[name]) for name in INPUTS))
         return {name: values.numpy() for name, values in out.items()}
 
-    return Reader(forward, network.pair.detach().numpy(), encoder)
+    return Reader(forward, network.pair.detach().numpy(), network.cue_pair.detach().numpy(), encoder)
 
 
-def gather(data: Path | None, *, licensed: bool) -> dict[str, list[Example]]:
+def gather(data: Path | None, articles: int, *, licensed: bool) -> dict[str, list[Example]]:
     """Return the examples to train on, by data set.
 
     With `licensed`, what states no licence is left out: sentences of the CAMEO codebook and news articles.
@@ -120,15 +163,17 @@ def gather(data: Path | None, *, licensed: bool) -> dict[str, list[Example]]:
         if not licensed:
             attributed = list(attribution_examples(data / "attribution_polnear.train.jsonl"))
             random.Random(SEED).shuffle(attributed)  # noqa: S311 - a fixed choice, not a secret
-            sets["claims"] = attributed[:ARTICLES]
+            sets["claims"] = attributed[:articles]
     return sets
 
 
-def mixture(sets: Mapping[str, list[Prepared]], generator: torch.Generator) -> list[Prepared]:
+def mixture(
+    sets: Mapping[str, list[Prepared]], shown: Mapping[str, float], generator: torch.Generator
+) -> list[Prepared]:
     """Return the examples of one epoch."""
     chosen: list[Prepared] = []
     for name, items in sets.items():
-        whole, part = divmod(SHOWN[name], 1)
+        whole, part = divmod(shown[name], 1)
         chosen += items * int(whole)
         order = torch.randperm(len(items), generator=generator).tolist()
         chosen += [items[n] for n in order[: round(part * len(items))]]
@@ -142,16 +187,23 @@ def _hidden(pieces: Tensor, present: Tensor, generator: torch.Generator) -> Tens
     return pieces.masked_fill(hide, MASK)
 
 
-def _optimizer(network: ReaderNetwork, steps: int) -> tuple[torch.optim.Optimizer, LambdaLR]:
+def _optimizer(network: ReaderNetwork, steps: int, recipe: Recipe) -> tuple[torch.optim.Optimizer, LambdaLR]:
     """Return the optimizer and its schedule: a short rise, then a straight fall to nothing."""
     # Frozen, the vectors of words that training never shows stay among those of the words that it does.
     network.words.weight.requires_grad_(False)
+    if recipe.frozen:
+        for part in (network.positions, network.shapes, network.norm, *network.layers[: recipe.frozen]):
+            part.requires_grad_(False)
+        network.kind.requires_grad_(False)
     pretrained = ("words", "positions", "layers", "norm", "kind")
     named = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
     body = [p for n, p in named if n.startswith(pretrained)]
     heads = [p for n, p in named if not n.startswith(pretrained)]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}],
+        [
+            {"params": body, "lr": recipe.rate * ENCODER_RATE},
+            {"params": heads, "lr": recipe.rate * HEAD_RATE},
+        ],
         weight_decay=0.01,
         fused=True,
     )
@@ -171,7 +223,8 @@ class _Best:
         folder.mkdir(parents=True, exist_ok=True)
 
     def consider(self, network: ReaderNetwork, report: dict[str, float]) -> bool:
-        """Measure a network, print its figures, and say whether it is the best so far."""
+        """Measure a network, print its figures, and say whether it is the best so far; every one is kept."""
+        torch.save(network.state_dict(), self._folder / f"epoch-{report['epoch']:.0f}.pt")
         measured = figures(self._kept, reader_of(network, self._encoder).read([e.text for e in self._kept]))
         report |= {"seconds": round(time.perf_counter() - self._begun)} | measured
         print(json.dumps({name: round(value, 4) for name, value in report.items()}), flush=True)
@@ -187,25 +240,31 @@ def train(arguments: argparse.Namespace) -> None:
     """Train until PATIENCE epochs have brought nothing; save the weights of the best with their figures."""
     torch.manual_seed(SEED)
     torch.set_num_threads(arguments.threads)
+    recipe = AFTER if arguments.after else ANEW
     encoder = Encoder(arguments.encoder / "tokenizer.json")
-    examples = gather(arguments.data, licensed=arguments.licensed)
+    examples = gather(arguments.data, recipe.articles, licensed=arguments.licensed)
     sets = {name: prepare(items, encoder) for name, items in examples.items()}
     network = ReaderNetwork()
     Pretrained(arguments.encoder).load_into(network)
+    if arguments.after:
+        teacher = Reader.load(arguments.after)
+        sets = {name: teach(items, teacher) for name, items in sets.items()}
+        load_shipped(network, arguments.after)
     best = _Best(arguments.out, encoder)
     generator = torch.Generator().manual_seed(SEED)
-    length = len(mixture(sets, torch.Generator()))
-    optimizer, schedule = _optimizer(network, EPOCHS * (length // BATCH + 1))
+    steps = len(mixture(sets, recipe.shown, torch.Generator())) // recipe.batch + 1
+    optimizer, schedule = _optimizer(network, recipe.epochs * steps, recipe)
     averaged = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGED)
     )
+    half = torch.cpu._is_avx512_bf16_supported()  # elsewhere bfloat16 is ten times slower than float32
     since = 0
-    for epoch in range(EPOCHS):
+    for epoch in range(recipe.epochs):
         network.train()
         total, count = 0.0, 0
-        for batch in batches(mixture(sets, generator), BATCH, generator):
+        for batch in batches(mixture(sets, recipe.shown, generator), recipe.batch, generator):
             hidden = replace(batch, pieces=_hidden(batch.pieces, batch.present, generator))
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
                 loss = loss_of(network, hidden)
             optimizer.zero_grad()
             loss.backward()
@@ -214,8 +273,8 @@ def train(arguments: argparse.Namespace) -> None:
             schedule.step()
             averaged.update_parameters(network)
             total, count = total + loss.item(), count + 1
-            if count % 100 == 0:
-                print(f"  {count * BATCH}/{length} loss {total / count:.3f}", file=sys.stderr, flush=True)
+            if count % 50 == 0:
+                print(f"  step {count} of {steps}, loss {total / count:.3f}", file=sys.stderr, flush=True)
         improved = best.consider(averaged.module, {"epoch": epoch + 1, "loss": total / count})
         since = 0 if improved else since + 1
         if since == PATIENCE:
@@ -229,6 +288,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--after", type=Path, help="go on from the model in this folder, and learn from it")
     parser.add_argument("--licensed", action="store_true", help="only data whose licence is stated")
     train(parser.parse_args())
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits
-from kg.extraction.labels import ANCHOR_LABELS, PAIR_LABELS, WORD_LABELS
+from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
 
 TEXT = "Sorland did not shell the old port"
 WORDS = [(0, 7), (8, 11), (12, 15), (16, 21), (22, 25), (26, 29), (30, 34)]
@@ -22,13 +22,19 @@ def logits(labels: dict[str, dict[int, str]], roles: dict[int, str] | None = Non
         for n, label in labels.get(layer, {}).items():
             layers[layer][n] = 0.0
             layers[layer][n, names.index(label)] = 9.0
-    layers["anchor"] = np.eye(len(WORDS), 8, dtype=np.float32)
-    layers["filler"] = np.eye(len(WORDS), 8, dtype=np.float32)
-    pair = np.zeros((len(PAIR_LABELS), 9, 9), np.float32)
-    pair[0, 8, 8] = 5.0
-    for n, role in (roles or {}).items():
-        pair[PAIR_LABELS.index(role), 3, n] = 10.0
-    return Logits(layers, pair, WORDS)
+    for name in ("anchor", "filler", "cue_anchor", "cue_filler"):
+        layers[name] = np.eye(len(WORDS), 8, dtype=np.float32)
+    return Logits(layers, pairs(EVENT_PAIRS, roles or {}), pairs(CLAIM_PAIRS, roles or {}), WORDS)
+
+
+def pairs(names: tuple[str, ...], roles: dict[int, str]) -> Array:
+    """Make a pair head for which the given words have the given roles of the word `shell`, surely."""
+    tensor = np.zeros((len(names), 9, 9), np.float32)
+    tensor[0, 8, 8] = 5.0
+    for n, role in roles.items():
+        if role in names:
+            tensor[names.index(role), 3, n] = 10.0
+    return tensor
 
 
 def words(found: Found) -> str:
@@ -76,6 +82,24 @@ def test_a_mention_fills_one_role_only() -> None:
     }
     (trigger,) = logits(labels, {4: "target", 5: "place", 6: "target"}).reading().triggers
     assert [(r.label, words(r)) for r in trigger.roles] == [("target", "the old port")]
+
+
+def test_content_has_no_hole_of_one_word_that_is_hardly_likelier_to_be_none() -> None:
+    content = dict.fromkeys((0, 1, 2, 4, 5, 6), "claim-content")
+    doubtful = logits({"cue": {3: "B-cue"}}, content)
+    doubtful.cue_pair[CLAIM_PAIRS.index("claim-content"), 3, 3] = 4.0
+    (cue,) = doubtful.reading().cues
+    assert [(words(part), part.label) for part in cue.roles] == [(TEXT, "claim-content")]
+
+
+def test_content_ends_where_its_source_stands() -> None:
+    parts = {0: "claim-content", 1: "claim-content", 2: "claim-source", 4: "claim-content"}
+    (cue,) = logits({"cue": {3: "B-cue"}}, parts).reading().cues
+    assert [(words(part), part.label) for part in cue.roles] == [
+        ("Sorland did", "claim-content"),
+        ("not", "claim-source"),
+        ("the", "claim-content"),
+    ]
 
 
 def test_an_event_has_no_role_of_a_claim() -> None:

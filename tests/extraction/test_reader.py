@@ -91,7 +91,9 @@ def test_a_higher_threshold_keeps_what_is_surer() -> None:
     assert all(claim.score >= 0.98 for claim in sure.claims)
 
 
-@pytest.mark.parametrize("missing", ["reader.onnx", "pair.npy", "tokenizer.json", "reader.json"])
+@pytest.mark.parametrize(
+    "missing", ["reader.onnx", "pair.npy", "cue_pair.npy", "tokenizer.json", "reader.json"]
+)
 def test_a_model_without_one_of_its_files_says_what_to_do(missing: str, tmp_path: Path) -> None:
     shutil.copytree(MODEL, tmp_path / "model")
     (tmp_path / "model" / missing).unlink()
@@ -102,7 +104,7 @@ def test_a_model_without_one_of_its_files_says_what_to_do(missing: str, tmp_path
 def test_a_model_that_was_trained_for_other_labels_is_refused(tmp_path: Path) -> None:
     shutil.copytree(MODEL, tmp_path / "model")
     about = json.loads((tmp_path / "model" / "reader.json").read_text())
-    about["labels"]["pairs"].reverse()
+    about["labels"]["pairs"]["trigger"].reverse()
     (tmp_path / "model" / "reader.json").write_text(json.dumps(about))
     with pytest.raises(ModelError, match="other labels"):
         Reader.load(tmp_path / "model")

@@ -17,14 +17,17 @@ from tokenizers.models import WordPiece
 from tokenizers.processors import TemplateProcessing
 
 from kg.extraction.encoding import SHAPES, Encoder, shape
-from kg.extraction.labels import PAIR_LABELS, WORD_LABELS
-from kg.extraction.reader import Reader
+from kg.extraction.labels import CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
+from kg.extraction.reader import MODEL, Reader
 from kg.reference import Reference
 from kg.training.batches import collate, prepare
 from kg.training.examples import Example, corpus_examples, held_out
+from kg.training.mean import mean
 from kg.training.network import ReaderNetwork
 from kg.training.notation import parse_passages
 from kg.training.onnx_export import export
+from kg.training.shipped import load_shipped
+from kg.training.teacher import teach
 from kg.training.train import loss_of
 
 PASSAGE = """== wire-001
@@ -99,10 +102,10 @@ def test_the_labels_of_a_sentence_stand_at_its_words(vocabulary: Path, example: 
     triggers = {words[n]: bits for n, bits in enumerate(item.allowed["trigger"]) if bits != 1}
     assert triggers == {"fired": 1 << WORD_LABELS["trigger"].index("B-MOBILIZE")}
     launch, said = item.anchors
-    roles = {words[n]: PAIR_LABELS[role] for n, role in enumerate(launch[2]) if role}
+    roles = {words[n]: EVENT_PAIRS[role] for n, role in enumerate(launch[2]) if role}
     assert roles == {"Sorland": "source", "two": "instrument", "missiles": "instrument"}
     assert launch[1].views == {"certainty": "possible", "tense": "future", "polarity": "negative"}
-    assert [PAIR_LABELS[role] for role in said[2]].count("claim-content") == 7
+    assert [CLAIM_PAIRS[role] for role in said[2]].count("claim-content") == 7
 
 
 def test_a_layer_that_is_unknown_adds_nothing_to_the_loss(vocabulary: Path) -> None:
@@ -151,3 +154,27 @@ def test_what_is_learned_is_found_again_by_the_exported_model(
         "Varga"
     ]
     assert [p.form for p in reading.phrases] == ["name", "nominal", "name"]
+
+    again = ReaderNetwork()
+    again.words.load_state_dict(network.words.state_dict())
+    load_shipped(again, tmp_path / "model")
+    assert loss_of(again.eval(), batch).item() == pytest.approx(loss_of(network, batch).item(), abs=0.05)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:torch")
+def test_a_teacher_answers_for_the_layers_that_a_set_does_not_carry() -> None:
+    encoder = Encoder(MODEL / "tokenizer.json")
+    known = Example("x", "Rebels shelled the port.", events=())
+    (taught,) = teach(prepare([known], encoder), Reader.load())
+    assert set(taught.taught) == {"phrase", "name", "form", "cue"}
+    assert taught.taught["phrase"].shape == (5, len(WORD_LABELS["phrase"]))
+    assert taught.anchors == ()
+    (asked,) = teach(prepare([Example("y", known.text)], encoder), Reader.load())
+    assert [anchor.kind for _, anchor, _ in asked.anchors] == ["ASSAULT"]
+
+
+def test_the_mean_of_weights_is_between_them(tmp_path: Path) -> None:
+    for name, value in (("a", 1.0), ("b", 2.0)):
+        torch.save({"weight": torch.full((2,), value)}, tmp_path / f"{name}.pt")
+    mean(tmp_path / "mean.pt", [tmp_path / "a.pt", tmp_path / "b.pt", tmp_path / "b.pt"])
+    assert torch.load(tmp_path / "mean.pt")["weight"].tolist() == pytest.approx([5 / 3, 5 / 3])
