@@ -1,48 +1,54 @@
-"""The HTTP application over one store: SPARQL, health, and two pages about itself.
+"""The HTTP application over one store, put together from its areas.
 
-app = create_app(store)
+app = create_app(store, settings)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import pages
+from api.answers import ROW_LIMIT_FIELD
+from api.auth import WriteAccess
+from api.context import Context
+from api.graphs import add_graphs
+from api.linked_data import add_linked_data
+from api.lookups import add_lookups
+from api.operations import add_operations
 from api.problems import add_problems
+from api.rate import RateLimit
+from api.readers import Readers
+from api.reconciliation import add_reconciliation
+from api.requestlog import RequestLog
+from api.settings import Settings
 from api.sparql import add_sparql
-from kg.store import Store
+from kg.store import EmbeddedStore
 from kg.version import VERSION
 
 _DESCRIPTION = (
     "Security news as an RDF knowledge graph in which every statement points to its evidence. "
-    "This server reads the graph; it has no way to change it."
+    "Anybody may read it; a write bears the server's token."
 )
 
 
-class Health(BaseModel):
-    """Whether the server works, and over how many documents."""
+def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAPI:
+    """Return the application that serves a store; the caller opens and closes the store.
 
-    model_config = ConfigDict(
-        frozen=True,
-        json_schema_extra={"examples": [{"status": "ok", "documents": 12, "version": "0.1.0"}]},
-    )
-
-    status: Literal["ok"] = Field(description="The server answers and can read its graph.")
-    documents: int = Field(ge=0, description="How many documents the graph holds.")
-    version: str = Field(description="The version of Communiqué.")
-
-
-def create_app(store: Store) -> FastAPI:
-    """Return the application that answers over a store; the caller opens and closes the store."""
+    Raises:
+        StoreError: where the store is in memory, where no worker can read it.
+    """
+    settings = settings or Settings()
+    context = Context(settings, store, Readers(store, settings), WriteAccess(settings.token))
     app = FastAPI(
         title="Communiqué",
         version=VERSION,
@@ -50,25 +56,51 @@ def create_app(store: Store) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,  # FastAPI's own page loads scripts from elsewhere, and we work offline
         redoc_url=None,
+        lifespan=_lifespan(context),
     )
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"])
-    app.add_middleware(_NoSniff)
+    _add_middleware(app, settings)
     add_problems(app)
-    add_sparql(app, store)
-    _add_health(app, store)
-    _add_pages(app, store)
+    add_sparql(app, context)
+    add_graphs(app, context)
+    add_reconciliation(app, add_lookups(app, context.store, context.may_write))
+    add_operations(app, context)
+    _add_pages(app, context.store)
+    add_linked_data(app, context)
     return app
 
 
-def _add_health(app: FastAPI, store: Store) -> None:
-    def health() -> Health:
-        """Count the documents, which shows that the graph can be read."""
-        return Health(status="ok", documents=len(store.documents()), version=VERSION)
+def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Start the workers with the server, and end them with it."""
 
-    _add_read(app, "/health", health, operation_id="health", summary="Say whether the server works")
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await context.readers.start()
+        try:
+            yield
+        finally:
+            await context.readers.stop()
+
+    return lifespan
 
 
-def _add_pages(app: FastAPI, store: Store) -> None:
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Put around the application what holds for all of it; the last one added is the outermost."""
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After", ROW_LIMIT_FIELD],
+    )
+    app.add_middleware(_NoSniff)
+    if settings.rate:
+        app.add_middleware(RateLimit, per_second=settings.rate)
+    if settings.log_requests:
+        app.add_middleware(RequestLog, with_queries=settings.log_queries)
+
+
+def _add_pages(app: FastAPI, store: EmbeddedStore) -> None:
     def home() -> HTMLResponse:
         return pages.home(len(store.documents()))
 

@@ -45,6 +45,10 @@ ROWS = (
 GRAPHS = (
     Offer("text/turtle", ResultFormat.TURTLE),
     Offer("application/n-triples", ResultFormat.NTRIPLES),
+    Offer("application/rdf+xml", ResultFormat.RDFXML),
+    Offer("application/ld+json", ResultFormat.JSONLD),
+    Offer("application/n-quads", ResultFormat.NQUADS),
+    Offer("application/trig", ResultFormat.TRIG),
 )
 
 
@@ -78,6 +82,24 @@ def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
     best = max(offers, key=lambda offer: _wish(offer, ranges))
     weight, _ = _wish(best, ranges)
     return best if weight > 0 else None
+
+
+def not_acceptable(accept: str | None, offers: Sequence[Offer]) -> str:
+    """Return the sentence for a client that wants none of the formats there are."""
+    there = ", ".join(offer.media_type for offer in offers)
+    return f"the answer to this query cannot be had as {accept}; there is {there}"
+
+
+def wants_gzip(accept_encoding: str) -> bool:
+    """Say whether an Accept-Encoding field wants gzip (RFC 9110, section 12.5.3)."""
+    if "gzip" not in accept_encoding and "*" not in accept_encoding:
+        return False
+    weights: dict[str, float] = {}
+    for item in accept_encoding.split(","):
+        name, parameters = media_type(item)
+        weight = _WEIGHT.fullmatch(parameters.get("q", "1"))
+        weights[name] = float(weight[0]) if weight else 0.0
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
 def media_type(text: str) -> tuple[str, dict[str, str]]:

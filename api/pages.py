@@ -6,15 +6,17 @@ works. Everything that is put into a page is escaped.
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse
 
 from api.description import EXAMPLE_QUERY
-from api.protocol import FORM
+from api.protocol import FORM, SPARQL_UPDATE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
 _STYLE = """
@@ -68,22 +70,45 @@ def docs(openapi: Mapping[str, Any], base: str) -> HTMLResponse:
 
 def curl_commands(base: str, path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
     """Yield a command for a POSIX shell for each way of sending an operation's example."""
-    address = shlex.quote(base.rstrip("/") + path)
-    accept = next(iter(operation["responses"]["200"]["content"]))
-    command = f"curl {address} --header {shlex.quote(f'Accept: {accept}')}"
+    examples = [item for item in map(_exemplified, operation.get("parameters", ())) if "example" in item]
+    for item in examples:
+        if item.get("in") == "path":
+            path = path.replace(f"{{{item['name']}}}", quote(item["example"], safe="/:=,"))
+    address = base.rstrip("/") + path
+    answer = operation["responses"].get("200", {}).get("content")
+    accept = f" {_option('header', f'Accept: {next(iter(answer))}')}" if answer else ""
+    pairs = [f"{item['name']}={item['example']}" for item in examples if item.get("in") != "path"]
     if method == "get":
-        pairs = [f"{item['name']}={item['example']}" for item in operation.get("parameters", ())]
+        command = f"curl {shlex.quote(address)}{accept}"
         yield " ".join(
             [command, *(["--get"] if pairs else []), *(_option("data-urlencode", p) for p in pairs)]
         )
         return
+    address += f"?{urlencode(dict(pair.split('=', 1) for pair in pairs))}" if pairs else ""
+    command = f"curl {shlex.quote(address)}{accept}"
+    if "security" in operation:
+        command += f' --request {method.upper()} --header "Authorization: Bearer $KG_TOKEN"'
+    if "requestBody" not in operation:
+        yield command
+        return
     for kind, body in operation["requestBody"]["content"].items():
-        if kind == FORM:
-            pairs = [f"{name}={value}" for name, value in body["example"].items()]
-            yield " ".join([command, *(_option("data-urlencode", pair) for pair in pairs)])
-        else:
-            content_type = _option("header", f"Content-Type: {kind}")
-            yield f"{command} {content_type} {_option('data-binary', body['example'])}"
+        yield _with_body(command, kind, body["example"])
+
+
+def _exemplified(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a parameter with its example, which FastAPI puts into its schema."""
+    found = parameter.get("schema", {}).get("examples")
+    return {**parameter, "example": found[0]} if found and "example" not in parameter else parameter
+
+
+def _with_body(command: str, kind: str, example: Any) -> str:
+    if kind == FORM:
+        pairs = [f"{name}={value}" for name, value in example.items()]
+        return " ".join([command, *(_option("data-urlencode", pair) for pair in pairs)])
+    if kind == SPARQL_UPDATE:
+        command += ' --header "Authorization: Bearer $KG_TOKEN"'
+    text = example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+    return f"{command} {_option('header', f'Content-Type: {kind}')} {_option('data-binary', text)}"
 
 
 def _option(name: str, value: str) -> str:

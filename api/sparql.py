@@ -1,58 +1,98 @@
-"""SPARQL over HTTP: /sparql answers a query in the format that the client wants.
+"""SPARQL over HTTP: /sparql answers queries, takes updates, and describes itself (SPARQL 1.1 Protocol).
 
-Evaluating a query and writing its answer happen on one thread of the pool, so that the event loop is free.
+A query is evaluated by a worker, an update by this process, on a thread, after its token was checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from dataclasses import asdict
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
-from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from api import description
-from api.negotiation import GRAPHS, ROWS, Offer, choose
-from api.problems import problem
-from api.protocol import NO_UPDATES, is_update, read_query
+from api.address import address
+from api.answering import Asked
+from api.answers import answered
+from api.caching import cache_fields, not_modified
+from api.context import Context
+from api.metrics import count_as
+from api.negotiation import GRAPHS, choose, not_acceptable, wants_gzip
+from api.protocol import Query, Update, read_operation
+from api.requestlog import note
+from api.service import service_description
 from kg.errors import QueryError
-from kg.results import is_graph, serialize
-from kg.store import Store
 
 PATH = "/sparql"
 
 
-def add_sparql(app: FastAPI, store: Store) -> None:
-    """Let an application answer SPARQL queries over a store."""
+def add_sparql(app: FastAPI, context: Context) -> None:
+    """Let an application answer SPARQL queries, and take updates."""
 
     async def sparql(request: Request) -> Response:
-        text = await read_query(request)
-        accept = ", ".join(request.headers.getlist("accept"))
-        return await run_in_threadpool(answer, store, text, accept)
+        if request.method != "POST" and not request.scope["query_string"]:
+            return _description(request, context)
+        operation = await read_operation(
+            request, context.settings, may_write=context.may_write.allows(request)
+        )
+        note(request, operation.text)
+        count_as(request, "query" if isinstance(operation, Query) else "update")
+        if isinstance(operation, Query):
+            return await _answered(request, context, operation)
+        context.may_write.check(request)
+        return await _updated(request, context, operation)
 
     for method, operation in description.SPARQL.items():
         app.add_api_route(PATH, sparql, methods=[method], response_class=Response, **operation)
     app.add_api_route(PATH, sparql, methods=["HEAD"], include_in_schema=False)
 
 
-def answer(store: Store, text: str, accept: str | None) -> Response:
-    """Answer a query in the format that an Accept field wants, or say why not (400, 406).
+async def _answered(request: Request, context: Context, query: Query) -> Response:
+    settings = context.settings
+    accept = accept_field(request)
+    fields = cache_fields(context.store.version, query.text, accept, request.scope["query_string"].decode())
+    if known := not_modified(request, fields):
+        return known
+    asked = Asked(
+        query.text,
+        address(request),
+        accept,
+        wants_gzip(request.headers.get("accept-encoding", "")),
+        settings.rows,
+        query.default_graphs,
+        query.named_graphs,
+    )
+    seconds = min(query.seconds or settings.seconds, settings.seconds)
+    question = {"kind": "query", "asked": asdict(asked)}
+    return await answered(context.readers, request, question, seconds=seconds, headers=fields)
 
-    Nothing is raised to another thread: the traceback would carry the open answer along, and Oxigraph's
-    answers must end on the thread on which they began.
-    """
-    vary = {"Vary": "Accept"}
+
+async def _updated(request: Request, context: Context, update: Update) -> Response:
     try:
-        found = store.query(text)
-        offers = GRAPHS if is_graph(found) else ROWS
-        offer = choose(accept, offers)
-        if offer is None:
-            return problem(HTTPStatus.NOT_ACCEPTABLE, _not_acceptable(accept, offers), vary)
-        return Response(serialize(found, offer.format), media_type=offer.content_type, headers=vary)
+        await asyncio.to_thread(
+            context.store.update,
+            update.text,
+            base=address(request),
+            using=update.using,
+            using_named=update.using_named,
+            services=context.settings.services,
+        )
     except QueryError as error:
-        return problem(HTTPStatus.BAD_REQUEST, NO_UPDATES if is_update(text) else str(error))
+        raise HTTPException(HTTPStatus.BAD_REQUEST, str(error)) from error
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-def _not_acceptable(accept: str | None, offers: Sequence[Offer]) -> str:
-    there = ", ".join(offer.media_type for offer in offers)
-    return f"the answer to this query cannot be had as {accept}; there is {there}"
+def _description(request: Request, context: Context) -> Response:
+    accept = accept_field(request)
+    offer = choose(accept, GRAPHS)
+    if offer is None:
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, not_acceptable(accept, GRAPHS), {"Vary": "Accept"})
+    content = service_description(address(request), context.settings, offer.format)
+    return Response(content, media_type=offer.content_type, headers={"Vary": "Accept"})
+
+
+def accept_field(request: Request) -> str:
+    """Return the Accept field of a request; several count as one."""
+    return ", ".join(request.headers.getlist("accept"))

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from kg.extraction.linking import document_iri
 from kg.extraction.pipeline import Extractor
 from kg.mapping import Digest, digest, document_graph
 from kg.model import Document
 from kg.reading import Failure
 from kg.store import Change, Store
+from kg.terms import document_iri
 from kg.version import fingerprint
 
 

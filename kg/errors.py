@@ -8,6 +8,7 @@
     ├── OntologyError       a Turtle file of ontology/ that does not say what the code needs
     ├── StoreError          a store that cannot be opened, read or written
     │   └── QueryError      a SPARQL query or update that the store refuses
+    ├── SettingsError       an option or variable of the server that cannot be used
     └── NotFoundError       a name or document that the graph does not hold
 
 Each message is one sentence that names what was wrong, where, and what to do about it.
@@ -46,6 +47,10 @@ class StoreError(CommuniqueError):
 
 class QueryError(StoreError):
     """A SPARQL query or update that the store refuses."""
+
+
+class SettingsError(CommuniqueError):
+    """An option or variable of the server that cannot be used."""
 
 
 class NotFoundError(CommuniqueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 import ontology
@@ -35,6 +37,12 @@ def iri(term: Term) -> str:
     if not isinstance(term, NamedNode):
         raise TypeError(f"{term} is no IRI")
     return term.value
+
+
+def document_iri(base: str, identifier: str) -> str:
+    """Return the IRI of a document: the identifier, percent-encoded, is one segment of its path."""
+    encoded = quote(identifier, safe="")
+    return f"{base}document/{encoded.replace('.', '%2E') if set(encoded) == {'.'} else encoded}"
 
 
 def cq(name: str) -> NamedNode:

@@ -1,20 +1,26 @@
 from __future__ import annotations
 
-import asyncio
+import threading
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from pyoxigraph import Literal, NamedNode, Triple
 
 import ontology
 from api.app import create_app
+from api.settings import Settings
 from kg.mapping import Digest, DocumentGraph
 from kg.store import EmbeddedStore, open_store
 from kg.terms import RDF_TYPE, cq
 
+TOKEN = "open-sesame-4711"
+WRITABLE = Settings(workers=2, token=TOKEN)
 BASE = ontology.DEFAULT_BASE
 DOCUMENT = f"{BASE}document/harbour"
 SPEAKER = f"{BASE}entity/choe-seon-hui"
@@ -48,9 +54,9 @@ def harbour() -> DocumentGraph:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Asks an application without a network, one request at a time."""
+    """Asks a real server over the network, one request at a time."""
 
-    app: FastAPI
+    http: httpx.Client
 
     def request(
         self,
@@ -62,17 +68,17 @@ class Client:
         data: Mapping[str, str] | None = None,
         content: bytes | None = None,
     ) -> httpx.Response:
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://graph.example") as client:
-                return await client.request(
-                    method, path, params=params, headers=headers, data=data, content=content
-                )
-
-        return asyncio.run(send())
+        return self.http.request(method, path, params=params, headers=headers, data=data, content=content)
 
     def ask(self, query: str, accept: str = "*/*") -> httpx.Response:
         return self.request("GET", "/sparql", params={"query": query}, headers={"Accept": accept})
+
+    def write(self, method: str, path: str, content: bytes = b"", content_type: str = "") -> httpx.Response:
+        """Send a request that bears the server's token."""
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        if content_type:
+            headers["Content-Type"] = content_type
+        return self.request(method, path, content=content, headers=headers)
 
 
 def refusal(response: httpx.Response, status: int) -> str:
@@ -84,19 +90,51 @@ def refusal(response: httpx.Response, status: int) -> str:
     return str(body["detail"])
 
 
+@contextmanager
+def served(app: FastAPI) -> Iterator[Client]:
+    """Run an application in a server on a free port of this machine, and end it."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as http:
+            yield Client(http)
+    finally:
+        server.should_exit = True
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+
+
 @pytest.fixture(scope="session")
-def news() -> Iterator[EmbeddedStore]:
-    """Return a store in memory with one document; no test of the server changes it."""
-    with open_store(None) as store:
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """Return a store with one document; no test of the server changes it."""
+    with open_store(tmp_path_factory.mktemp("news") / "news.kg") as store:
         store.add(harbour())
         yield store
 
 
-@pytest.fixture
-def app(news: EmbeddedStore) -> FastAPI:
-    return create_app(news)
+@pytest.fixture(scope="session")
+def client(news: EmbeddedStore) -> Iterator[Client]:
+    """Return a client of a server over that store, which takes no writes."""
+    with served(create_app(news, Settings(workers=2))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Return a client of a server over a store of its own, which takes writes."""
+    directory = tmp_path_factory.mktemp("own") / "own.kg"
+    with open_store(directory) as store, served(create_app(store, WRITABLE)) as client:
+        yield client
 
 
 @pytest.fixture
-def client(app: FastAPI) -> Client:
-    return Client(app)
+def writable(own_server: Client) -> Client:
+    """Return a client of a server that takes writes, and whose store is empty."""
+    assert own_server.write("POST", "/sparql", b"DROP ALL", "application/sparql-update").status_code == 204
+    return own_server

@@ -118,6 +118,10 @@ def test_text_formats_name_their_charset() -> None:
         "application/json",
         "text/turtle; charset=utf-8",
         "application/n-triples",
+        "application/rdf+xml",
+        "application/ld+json",
+        "application/n-quads",
+        "application/trig",
     ]
 
 

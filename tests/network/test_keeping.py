@@ -126,7 +126,7 @@ def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:
     with open_store(None) as store:
-        kept = Kept(store, version=lambda: store.revision)
+        kept = Kept(store, version=lambda: store.version)
         store.add(told[0])
         first = kept.network()
         assert kept.network() is first

@@ -1,0 +1,284 @@
+"""How does an answer get from a worker to its client? Piece by piece, each as soon as the client takes it.
+
+A request is stopped, and its worker ended, when the time of the query is over, when the client has left, and
+when the client takes too little for too long. What goes wrong before the first byte is told as a problem;
+behind it the connection is closed without an end, so that nobody takes a part for the whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from api import frames
+from api.problems import problem
+from api.readers import Busy, Reader, Readers, Stopped
+
+ROW_LIMIT_FIELD = "Row-Limit-Reached"
+_LOG = logging.getLogger("communique.server")
+_QUICK_SECONDS = 0.05  # most answers come sooner, and then nobody need watch whether the client leaves
+_PATIENCE_SECONDS, _LEAST_BYTES_PER_SECOND = 30.0, 32_000
+
+
+class BrokenAnswerError(Exception):
+    """The answer ended in its middle; the server closes the connection, which tells the client."""
+
+
+class _Gone(Exception):  # noqa: N818
+    """The client has left."""
+
+
+async def answered(
+    readers: Readers,
+    request: Request,
+    asked: Mapping[str, Any],
+    *,
+    seconds: float,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+) -> Response:
+    """Let a worker answer, and return the response, which may still be under way.
+
+    Args:
+        readers: the workers.
+        request: the client's request, whose body has been read.
+        asked: what the worker is to do, as `api.worker` takes it.
+        seconds: how long it may work.
+        headers: the fields of the response beside Content-Type and Content-Encoding.
+        body: what the worker is to read.
+    """
+    try:
+        reader, snapshot = await readers.take()
+    except Busy:
+        detail = "all workers are busy, and many requests wait; come back in some seconds"
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"})
+    clock = _Clock(seconds)
+    finished = False
+    try:
+        await reader.send(asked, snapshot, body)
+        kind, payload = await clock.first_frame(reader, request.receive)
+        if kind == frames.HEAD:
+            finished = True  # the answer sees to the worker
+            return _Streamed(readers, reader, clock, json.loads(payload), headers)
+        end, content = frames.split_whole(payload) if kind == frames.WHOLE else (json.loads(payload), b"")
+        if not end["last"]:
+            readers.give_back(reader)
+            finished = True
+    except TimeoutError:
+        return _too_slow(seconds)
+    except Stopped as stopped:
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(stopped))
+    except (_Gone, ConnectionError):
+        return Response(status_code=HTTPStatus.NO_CONTENT)  # to nobody
+    finally:
+        if not finished:
+            readers.discard(reader)
+    if kind == frames.FAILURE:
+        return _failed(end)
+    return Response(content, headers=_fields(end, headers))
+
+
+async def collected(
+    readers: Readers, request: Request, asked: Mapping[str, Any], *, seconds: float, body: bytes, most: int
+) -> bytes | Response:
+    """Let a worker work on a body, and return all of what it makes of it; or the response that says why not.
+
+    Args:
+        most: how many bytes are taken at the most.
+    """
+    response = await answered(readers, request, asked, seconds=seconds, headers={}, body=body)
+    if isinstance(response, _Streamed):
+        return await response.collect(most)
+    return bytes(response.body) if response.status_code == HTTPStatus.OK else response
+
+
+class _Clock:
+    """How long a worker may still work; the time that a client takes to read is not its own."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._left = seconds
+
+    async def first_frame(self, reader: Reader, receive: Receive) -> tuple[bytes, bytes]:
+        """Return the first frame of a worker; raises what `next_frame` does."""
+        began = time.monotonic()
+        coming = asyncio.ensure_future(reader.frame())
+        left: asyncio.Future[None] | None = None
+        try:
+            await asyncio.wait({coming}, timeout=min(_QUICK_SECONDS, self._left))
+            if coming.done():
+                return coming.result()
+            left = asyncio.ensure_future(_until_left(receive))
+            return await self._either(coming, left)
+        finally:
+            self._left -= time.monotonic() - began
+            await _dropped(coming, left)
+
+    async def next_frame(self, reader: Reader, left: asyncio.Future[None]) -> tuple[bytes, bytes]:
+        """Return the next frame of a worker.
+
+        Raises:
+            TimeoutError: where its time is over.
+            Stopped: where it ended.
+            _Gone: where `left` is done: the client has left.
+        """
+        began = time.monotonic()
+        coming = asyncio.ensure_future(reader.frame())
+        try:
+            return await self._either(coming, left)
+        finally:
+            self._left -= time.monotonic() - began
+            await _dropped(coming)
+
+    async def _either(
+        self, coming: asyncio.Future[tuple[bytes, bytes]], left: asyncio.Future[None]
+    ) -> tuple[bytes, bytes]:
+        either: set[asyncio.Future[Any]] = {coming, left}
+        await asyncio.wait(either, timeout=max(self._left, 0), return_when="FIRST_COMPLETED")
+        if coming.done():
+            return coming.result()
+        raise _Gone if left.done() else TimeoutError
+
+
+class _Streamed(Response):
+    """An answer that comes in pieces."""
+
+    def __init__(
+        self,
+        readers: Readers,
+        reader: Reader,
+        clock: _Clock,
+        head: Mapping[str, Any],
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__(headers=_fields(head, headers))
+        del self.headers["content-length"]
+        self._readers, self._reader, self._clock = readers, reader, clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        left = asyncio.ensure_future(_until_left(receive))
+        finished = False
+        try:
+            await send(start)
+            if scope["method"] == "HEAD":
+                await send({"type": "http.response.body", "body": b""})
+                return
+            pace = _Pace()
+            while True:
+                kind, payload = await self._clock.next_frame(self._reader, left)
+                if kind != frames.DATA:
+                    break
+                await pace.send(send, payload)
+            end = json.loads(payload)
+            if not end["last"]:
+                self._readers.give_back(self._reader)
+                finished = True
+            if kind == frames.FAILURE:
+                raise BrokenAnswerError(end["detail"])
+            await pace.send(send, b"", more=False)
+        except _Gone:
+            return
+        except (TimeoutError, Stopped, ConnectionError) as error:
+            detail = str(error) or "the answer took too long"
+            raise BrokenAnswerError(detail) from error
+        finally:
+            left.cancel()
+            if not finished:
+                self._readers.discard(self._reader)
+
+    async def collect(self, most: int) -> bytes | Response:
+        """Return the whole answer, at most so many bytes; or the response that says why there is none."""
+        never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        content = bytearray()
+        finished = False
+        try:
+            while True:
+                kind, payload = await self._clock.next_frame(self._reader, never)
+                if kind != frames.DATA:
+                    break
+                content += payload
+                if len(content) > most:
+                    return problem(413, "the graph is too large once it is parsed; send it in parts")
+            end = json.loads(payload)
+            if not end["last"]:
+                self._readers.give_back(self._reader)
+                finished = True
+            return bytes(content) if kind == frames.END else _failed(end)
+        except TimeoutError:
+            return _too_slow(self._clock.seconds)
+        except Stopped as stopped:
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(stopped))
+        finally:
+            never.cancel()
+            if not finished:
+                self._readers.discard(self._reader)
+
+
+class _Pace:
+    """Sends pieces to a client, and gives up on one that takes too little: it holds a worker."""
+
+    def __init__(self) -> None:
+        self._spent = 0.0
+        self._sent = 0
+
+    async def send(self, send: Send, piece: bytes, *, more: bool = True) -> None:
+        """Send a piece.
+
+        Raises:
+            TimeoutError: where the client took less than it has to.
+        """
+        message: Message = {"type": "http.response.body", "body": piece, "more_body": more}
+        allowed = _PATIENCE_SECONDS + self._sent / _LEAST_BYTES_PER_SECOND - self._spent
+        began = time.monotonic()
+        async with asyncio.timeout(max(allowed, 0)):
+            await send(message)
+        self._spent += time.monotonic() - began
+        self._sent += len(piece)
+
+
+async def _dropped(*waiting: asyncio.Future[Any] | None) -> None:
+    """End what nobody waits for any more."""
+    for one in waiting:
+        if one is not None and not one.done():
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
+
+
+async def _until_left(receive: Receive) -> None:
+    """Return when the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _fields(head: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
+    fields = {**headers, "Content-Type": head["content_type"]}
+    if "encoding" in head:
+        fields["Content-Encoding"] = head["encoding"]
+    if "row_limit" in head:
+        fields[ROW_LIMIT_FIELD] = str(head["row_limit"])
+    return fields
+
+
+def _failed(end: Mapping[str, Any]) -> Response:
+    if end["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("a worker failed: %s", end["detail"])
+        return problem(500, "the server failed on this request; its log says why")
+    fields = {"Vary": "Accept"} if end["status"] == HTTPStatus.NOT_ACCEPTABLE else {}
+    return problem(end["status"], end["detail"], fields)
+
+
+def _too_slow(seconds: float) -> Response:
+    detail = f"the request took longer than {seconds:g} seconds and was stopped; ask for less, with LIMIT say"
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail)

@@ -1,0 +1,313 @@
+"""Who answers queries? Worker processes, each over a snapshot of the store, watched over by this one.
+
+A worker that takes too long, breaks down, or works for a client that has left is ended and another takes its
+place; requests that others work on do not notice. Each request sees every write that was acknowledged before
+it came: where the store has changed since the last snapshot, the request waits for a new one, which is made
+of hard links and takes some hundredths of a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from api import frames
+from api.settings import Settings
+from api.worker import Configuration
+from kg.errors import StoreError
+from kg.store import EmbeddedStore
+
+_LOG = logging.getLogger("communique.server")
+_SNAPSHOTS = "snapshots"
+_START_SECONDS, _PAUSE_SECONDS = 60.0, 1.0
+_STREAM_BYTES = 1 << 18
+
+
+# The directories of the readers of this process: only one process at a time writes to a store, but tests have
+# several servers in one.
+_ROOTS: set[Path] = set()
+
+
+class Busy(Exception):  # noqa: N818 - not a fault of anything
+    """So many requests wait for a worker that this one should come back later."""
+
+
+class Stopped(Exception):  # noqa: N818
+    """A worker ended before its answer was whole; the message says why, to the client."""
+
+
+class Reader:
+    """One worker process, as the server sees it."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        snapshot: Path,
+    ) -> None:
+        self.snapshot = snapshot
+        self._process = process
+        self._reader, self._writer = streams
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    async def send(self, request: Mapping[str, Any], snapshot: Path, body: bytes | None = None) -> None:
+        """Send a request, to be answered over this snapshot."""
+        self.snapshot = snapshot
+        self._writer.write(frames.message(frames.REQUEST, {**request, "snapshot": str(snapshot)}))
+        if body is not None:
+            self._writer.write(frames.frame(frames.DATA, body))
+        await self._writer.drain()
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        """Return the next frame: its kind and what is in it.
+
+        Raises:
+            Stopped: where the process ended.
+        """
+        try:
+            kind, size = frames.HEADER.unpack(await self._reader.readexactly(frames.HEADER.size))
+            return kind, await self._reader.readexactly(size)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise Stopped(_how_it_ended(await asyncio.to_thread(self._process.wait))) from error
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        self._writer.close()
+
+    async def ended(self) -> None:
+        """Wait until the process has ended."""
+        await asyncio.to_thread(self._process.wait)
+
+
+class Readers:
+    """The workers of a server, and the snapshots that they read. For the thread of the event loop only."""
+
+    def __init__(self, store: EmbeddedStore, settings: Settings) -> None:
+        """Prepare the workers of a store; `start` starts them.
+
+        Raises:
+            StoreError: where the store is in memory, where no other process can read it.
+        """
+        if store.directory is None:
+            raise StoreError("a store in memory cannot be served; open one in a directory")
+        self._store = store
+        self._settings = settings
+        self._files = store.directory.resolve()
+        self._root = self._files / _SNAPSHOTS
+        self._idle: deque[Reader] = deque()
+        self._all: set[Reader] = set()
+        self._queue: deque[asyncio.Future[Reader]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._snapshot = "", self._root
+        self._taken = 0
+        self.replaced = 0
+        """How many workers were ended, and others put in their places."""
+        self._refreshing = asyncio.Lock()
+        self._stopping = False
+
+    @property
+    def running(self) -> int:
+        """How many workers there are."""
+        return len(self._all)
+
+    @property
+    def idle(self) -> int:
+        """How many of them have nothing to do."""
+        return len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for one."""
+        return len(self._queue)
+
+    @property
+    def taken(self) -> int:
+        """How many snapshots were made."""
+        return self._taken
+
+    @property
+    def pids(self) -> set[int]:
+        """The numbers of the processes."""
+        return {reader.pid for reader in self._all}
+
+    async def start(self) -> None:
+        """Make a snapshot, and start the workers over it.
+
+        Raises:
+            StoreError: where no snapshot can be made, or no worker starts.
+        """
+        await asyncio.to_thread(self._make_root)
+        await self._current()
+        try:
+            await asyncio.gather(*(self._start_one() for _ in range(self._settings.workers)))
+        except (Stopped, TimeoutError) as error:
+            await self.stop()
+            raise StoreError(f"{self._files}: the workers do not start: {error}") from error
+
+    async def stop(self) -> None:
+        """End the workers and remove the snapshots."""
+        self._stopping = True
+        for waiting in self._queue:
+            waiting.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for reader in self._all:
+            reader.kill()
+        await asyncio.gather(*(reader.ended() for reader in self._all))
+        await asyncio.to_thread(shutil.rmtree, self._root, ignore_errors=True)
+        _ROOTS.discard(self._root)
+
+    async def take(self) -> tuple[Reader, Path]:
+        """Return a worker, and the snapshot that it is to read; `give_back` or `discard` it afterwards.
+
+        Raises:
+            Busy: where too many wait already, or none became free within the time of a query.
+        """
+        reader = await self._free()
+        try:
+            return reader, await self._current()
+        except BaseException:
+            self.give_back(reader)
+            raise
+
+    def give_back(self, reader: Reader) -> None:
+        """Take back a worker whose answer was whole."""
+        while self._queue:
+            waiting = self._queue.popleft()
+            if not waiting.done():
+                waiting.set_result(reader)
+                return
+        self._idle.append(reader)
+
+    def discard(self, reader: Reader) -> None:
+        """End a worker, and start another in its place."""
+        self.replaced += 1
+        reader.kill()
+        self._all.discard(reader)
+        self._in_background(self._replace(reader))
+
+    def _make_root(self) -> None:
+        """Make a directory for snapshots, and remove those of runs that were killed."""
+        snapshots = self._files / _SNAPSHOTS
+        snapshots.mkdir(exist_ok=True)
+        for old in snapshots.iterdir():
+            if old not in _ROOTS:
+                shutil.rmtree(old, ignore_errors=True)
+        self._root = Path(tempfile.mkdtemp(dir=snapshots))
+        _ROOTS.add(self._root)
+
+    async def _free(self) -> Reader:
+        while self._idle:
+            reader = self._idle.popleft()
+            if reader.alive:
+                return reader
+            self.discard(reader)
+        if len(self._queue) >= self._settings.waiting:
+            raise Busy
+        waiting: asyncio.Future[Reader] = asyncio.get_running_loop().create_future()
+        self._queue.append(waiting)
+        try:
+            return await asyncio.wait_for(asyncio.shield(waiting), self._settings.seconds)
+        except BaseException as error:
+            if not waiting.cancel():  # a worker came just now
+                self.give_back(waiting.result())
+            if isinstance(error, TimeoutError):
+                raise Busy from error
+            raise
+
+    async def _replace(self, reader: Reader) -> None:
+        await reader.ended()
+        while not self._stopping:
+            try:
+                await self._start_one()
+                return
+            except (Stopped, TimeoutError, OSError) as error:
+                _LOG.error("a worker does not start: %s", error)
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _start_one(self) -> None:
+        snapshot = await self._current()
+        settings = self._settings
+        configuration = Configuration(
+            str(self._files), str(snapshot), settings.base, settings.memory_bytes, settings.services
+        )
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-m", "api.worker", str(theirs.fileno())]
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [*command, json.dumps(asdict(configuration))],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        streams = await asyncio.open_unix_connection(sock=ours, limit=_STREAM_BYTES)
+        reader = Reader(process, streams, snapshot)
+        self._all.add(reader)
+        try:
+            await asyncio.wait_for(reader.frame(), _START_SECONDS)
+        except BaseException:
+            reader.kill()
+            self._all.discard(reader)
+            raise
+        self.give_back(reader)
+
+    async def _current(self) -> Path:
+        """Return a snapshot that holds every write which was acknowledged before this call."""
+        if self._snapshot[0] != self._store.version:
+            async with self._refreshing:
+                if self._snapshot[0] != self._store.version:
+                    self._taken += 1
+                    directory = self._root / str(self._taken)
+                    version = await asyncio.to_thread(self._store.snapshot, directory)
+                    self._snapshot = version, directory
+                    self._in_background(self._remove_old())
+        return self._snapshot[1]
+
+    async def _remove_old(self) -> None:
+        read = {self._snapshot[1], *(reader.snapshot for reader in self._all)}
+        old = [path for path in self._root.iterdir() if path not in read and int(path.name) < self._taken]
+        for path in old:
+            await asyncio.to_thread(shutil.rmtree, path, ignore_errors=True)
+
+    def _in_background(self, work: Any) -> None:
+        if self._stopping:
+            work.close()
+            return
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _how_it_ended(status: int) -> str:
+    match -status:
+        case signal.SIGABRT | signal.SIGKILL:
+            return "the request needs more memory than the server gives it, and was stopped; ask for less"
+        case signal.SIGSEGV | signal.SIGBUS:
+            return "the request is too complex for the server, and was stopped; write it flatter"
+    return "the worker broke down on this request; the server has another"
