@@ -129,13 +129,15 @@ def test_marks_of_one_day_stand_one_above_the_other() -> None:
 @pytest.mark.parametrize("to", FORMATS)
 def test_a_figure_is_the_same_bytes_whenever_it_is_drawn(network: Network, to: str) -> None:
     near, entries = neighbourhood(network, iri("Gault")), timeline(network, iri("Gault"))
-    for draw in (
-        lambda: draw_neighbourhood(near, to, network.knowledge.above),
-        lambda: draw_timeline(network, entries, [iri("Gault")], to),
-    ):
-        first = draw()
-        assert first == draw()
-        assert first[:5] in (b"<?xml", b"\x89PNG\r", b"%PDF-")
+    first: tuple[bytes, ...] = ()
+    for _ in range(2):
+        drawn = (
+            draw_neighbourhood(near, to, network.knowledge.above),
+            draw_timeline(network, entries, [iri("Gault")], to),
+        )
+        first = first or drawn
+        assert drawn == first
+        assert {data[:5] for data in drawn} <= {b"<?xml", b"\x89PNG\r", b"%PDF-"}
 
 
 def test_an_svg_needs_no_font_and_names_no_day(network: Network) -> None:
