@@ -169,17 +169,20 @@ def restart(network: Network, path: Path) -> None:
         documents(store, network.tables.documents)
         known = Network(network.tables, read_knowledge(store))
     del store
-    started = time.perf_counter()
+    started = time.process_time()
     save(known, path / FILE_NAME)
-    print(f"{'saving the network':<34}{time.perf_counter() - started:>9.1f} s")
+    print(f"{'saving the network':<34}{time.process_time() - started:>9.1f} s")
     one = network.tables.entities.iri[len(network.numbers) // 2]
-    started = time.perf_counter()
+    before, started = _of_children(), time.perf_counter()
     done = subprocess.run(
         [KG, "neighbours", one, "--store", str(path), "--json"], capture_output=True, check=True
     )
-    took = time.perf_counter() - started
+    took, busy = time.perf_counter() - started, _of_children() - before
     count = len(json.loads(done.stdout)["neighbours"])
-    print(f"{'first answer after a restart':<34}{took:>9.1f} s   ({count} neighbours, by kg neighbours)")
+    print(
+        f"{'first answer after a restart':<34}{busy:>9.1f} s of the processor, {took:.1f} s by the clock",
+        f"({count} neighbours)",
+    )
     measured = json.loads(
         subprocess.run(
             [sys.executable, __file__, "--load", str(path)], capture_output=True, check=True, text=True
@@ -187,6 +190,12 @@ def restart(network: Network, path: Path) -> None:
     )
     size = measured["bytes"] / measured["edges"]
     print(f"{'memory':<34}{size:>9.0f} B an edge   (the whole process, with every index)")
+
+
+def _of_children() -> float:
+    """Return the seconds of the processor that the commands run so far have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def documents(store: EmbeddedStore, of: Documents) -> None:
@@ -208,7 +217,10 @@ def memory(path: Path) -> dict[str, int]:
     if network is None:
         raise SystemExit(f"{path}: no network is kept there")
     network.prepared()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    # Not ru_maxrss, which on Linux is at least what the process that started this one had.
+    status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    (line,) = (line for line in status if line.startswith("VmHWM"))
+    peak = int(line.split()[1]) * 1024
     return {"edges": len(network), "bytes": peak}
 
 
@@ -217,16 +229,16 @@ def reading(path: Path) -> None:
     network = synthetic(1_000, 500 * EVENTS_IN_A_DOCUMENT)
     with open_store(path) as store:
         store._inner.bulk_extend(quads_of(network))
-        started = time.perf_counter()
+        started = time.process_time()
         read = read_network(store)
-        took = time.perf_counter() - started
+        took = time.process_time() - started
         rate = len(read) / took
         print(f"{'reading from the store':<34}{rate:>9,.0f} edges/s   ({len(read):,} edges in {took:.1f} s)")
         save(read, path / FILE_NAME)
-        started = time.perf_counter()
+        started = time.process_time()
         again = loaded(path / FILE_NAME)
         current = up_to_date(again, store)
-        took = time.perf_counter() - started
+        took = time.process_time() - started
         rate = len(current) / took
         print(f"{'reading what was kept beside it':<34}{rate:>9,.0f} edges/s   (and comparing every digest)")
         gone = read.tables.documents.iri[0]
@@ -235,9 +247,9 @@ def reading(path: Path) -> None:
                 "cq:digest", str(cq("digest"))
             )
         )
-        started = time.perf_counter()
+        started = time.process_time()
         up_to_date(read, store)
-        print(f"{'brought up to date by a document':<34}{time.perf_counter() - started:>9.2f} s")
+        print(f"{'brought up to date by a document':<34}{time.process_time() - started:>9.2f} s")
 
 
 # --- the synthetic graph ---------------------------------------------------------------------------
