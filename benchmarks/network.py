@@ -3,10 +3,11 @@
 The graph is of 100,000 entities and 1,000,000 edges: events with a source, a target and an instrument, whose
 entities are drawn so that few take part in much. Plain networkx holds the same edges in its own graphs. Each
 answer is compared before its time is: the same paths' lengths, the same neighbours, the same PageRank and
-betweenness. Communities are compared by modularity, on the first tenth of the edges, since plain networkx
-takes minutes on all of them. The first answer after a restart is the time of the whole command `kg
-neighbours`, on a store that holds the digests of the documents and the network kept beside it. Reading is
-that of a store of 2,000 documents.
+betweenness. Communities are compared by modularity, on a graph of a tenth of the size, since plain networkx
+takes minutes on this one. The first answer after a restart is that of the whole command `kg neighbours`, on
+a store that holds the digests of the documents and the network kept beside it. Reading is that of a store of
+500 documents. All but the clock's time of that command is in seconds of the processor, which other work on
+the machine does not change.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from kg.terms import RDF_TYPE, cq, plover
 
 KG = str(Path(sys.executable).parent / "kg")
 BASE = ontology.DEFAULT_BASE
-EVENTS_IN_A_DOCUMENT, OUTLETS, PIVOTS, SEED = 20, 300, 4, 7
+EVENTS_IN_A_DOCUMENT, OUTLETS, PIVOTS, SEED = 20, 300, 3, 7
 KINDS = (("Threaten", "THREATEN"), ("Sanction", "SANCTION"), ("Aid", "AID"), ("Visit", "CONSULT"))
 
 
@@ -83,11 +84,11 @@ def beside_networkx(network: Network) -> None:
             (a, b, {"weight": w, "length": max(round(2520 / w), 1)}) for a, b, w in zip(*columns, strict=True)
         )
     some = np.random.default_rng(SEED).choice(len(iris), 41, replace=False).tolist()
-    centres = [iris[n] for n in some[:1] * 1 + some[1:5]]
+    centres = [iris[n] for n in some[:3]]
     pairs = [(iris[a], iris[b]) for a, b in zip(some[1:21], some[21:41], strict=True)]
     network.prepared().igraph  # noqa: B018 - made before it is asked, as the graphs of plain networkx are
     compare(
-        "neighbourhood to depth 2, of 5",
+        "neighbourhood to depth 2, of 3",
         lambda: [set(nx.ego_graph(whole, one, radius=2)) - {one} for one in centres],
         lambda: [{n.node.iri for n in neighbourhood(network, one, 2).neighbours} for one in centres],
     )
@@ -169,17 +170,20 @@ def restart(network: Network, path: Path) -> None:
         documents(store, network.tables.documents)
         known = Network(network.tables, read_knowledge(store))
     del store
-    started = time.perf_counter()
+    started = time.process_time()
     save(known, path / FILE_NAME)
-    print(f"{'saving the network':<34}{time.perf_counter() - started:>9.1f} s")
+    print(f"{'saving the network':<34}{time.process_time() - started:>9.1f} s")
     one = network.tables.entities.iri[len(network.numbers) // 2]
-    started = time.perf_counter()
+    before, started = _of_children(), time.perf_counter()
     done = subprocess.run(
         [KG, "neighbours", one, "--store", str(path), "--json"], capture_output=True, check=True
     )
-    took = time.perf_counter() - started
+    took, busy = time.perf_counter() - started, _of_children() - before
     count = len(json.loads(done.stdout)["neighbours"])
-    print(f"{'first answer after a restart':<34}{took:>9.1f} s   ({count} neighbours, by kg neighbours)")
+    print(
+        f"{'first answer after a restart':<34}{busy:>9.1f} s of the processor, {took:.1f} s by the clock",
+        f"({count} neighbours)",
+    )
     measured = json.loads(
         subprocess.run(
             [sys.executable, __file__, "--load", str(path)], capture_output=True, check=True, text=True
@@ -187,6 +191,12 @@ def restart(network: Network, path: Path) -> None:
     )
     size = measured["bytes"] / measured["edges"]
     print(f"{'memory':<34}{size:>9.0f} B an edge   (the whole process, with every index)")
+
+
+def _of_children() -> float:
+    """Return the seconds of the processor that the commands run so far have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def documents(store: EmbeddedStore, of: Documents) -> None:
@@ -208,7 +218,10 @@ def memory(path: Path) -> dict[str, int]:
     if network is None:
         raise SystemExit(f"{path}: no network is kept there")
     network.prepared()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    # Not ru_maxrss, which on Linux is at least what the process that started this one had.
+    status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    (line,) = (line for line in status if line.startswith("VmHWM"))
+    peak = int(line.split()[1]) * 1024
     return {"edges": len(network), "bytes": peak}
 
 
@@ -217,16 +230,16 @@ def reading(path: Path) -> None:
     network = synthetic(1_000, 500 * EVENTS_IN_A_DOCUMENT)
     with open_store(path) as store:
         store._inner.bulk_extend(quads_of(network))
-        started = time.perf_counter()
+        started = time.process_time()
         read = read_network(store)
-        took = time.perf_counter() - started
+        took = time.process_time() - started
         rate = len(read) / took
         print(f"{'reading from the store':<34}{rate:>9,.0f} edges/s   ({len(read):,} edges in {took:.1f} s)")
         save(read, path / FILE_NAME)
-        started = time.perf_counter()
+        started = time.process_time()
         again = loaded(path / FILE_NAME)
         current = up_to_date(again, store)
-        took = time.perf_counter() - started
+        took = time.process_time() - started
         rate = len(current) / took
         print(f"{'reading what was kept beside it':<34}{rate:>9,.0f} edges/s   (and comparing every digest)")
         gone = read.tables.documents.iri[0]
@@ -235,9 +248,9 @@ def reading(path: Path) -> None:
                 "cq:digest", str(cq("digest"))
             )
         )
-        started = time.perf_counter()
+        started = time.process_time()
         up_to_date(read, store)
-        print(f"{'brought up to date by a document':<34}{time.perf_counter() - started:>9.2f} s")
+        print(f"{'brought up to date by a document':<34}{time.process_time() - started:>9.2f} s")
 
 
 # --- the synthetic graph ---------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import typer
 if TYPE_CHECKING:
     from kg.network import Filter, Network
     from kg.network.deeds import By
-    from kg.store import EmbeddedStore
+    from kg.store import Store
 
 
 class Code(StrEnum):
@@ -45,7 +45,13 @@ class Picture(StrEnum):
 
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", metavar="DIR", help="The directory of the store.", show_default=True)
+    str,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        help="The directory of the store, or sparql+https://… of a server.",
+        show_default=True,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 Since = Annotated[
@@ -72,7 +78,7 @@ Said = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="NAME", help="Only what this outlet or speaker says; may be repeated."),
 ]
-DEFAULT_STORE = Path("graph.kg")
+DEFAULT_STORE = "graph.kg"
 _BY: dict[Code, By] = {Code.QUAD: "quad", Code.PLOVER: "plover", Code.CLASS: "kind"}
 
 
@@ -379,22 +385,23 @@ def draw(
 
 # --- what the commands share ----------------------------------------------------------------------
 
-Asked = tuple["EmbeddedStore", "Network", Callable[[str], str]]
+Asked = tuple["Store", "Network", Callable[[str], str]]
 
 
 @contextmanager
-def _asked(store: Path, wanted: _Wanted, happened: bool = False) -> Iterator[Asked]:
+def _asked(store: str, wanted: _Wanted, happened: bool = False) -> Iterator[Asked]:
     """Open a store; yield it, its network of what is wanted, and what finds the IRI of a name."""
     from kg.network.keeping import Kept
-    from kg.store import open_store
+    from kg.store import EmbeddedStore, open_store
 
     with open_store(store, read_only=True) as graph:
-        whole = Kept(graph, store).network()
+        directory = graph.directory if isinstance(graph, EmbeddedStore) else None
+        whole = Kept(graph, directory).network()
         found = whole.restricted(_filter(graph, whole, wanted, happened))
         yield graph, found, lambda name: _iri(graph, found, name)
 
 
-def _filter(graph: EmbeddedStore, whole: Network, wanted: _Wanted, happened: bool) -> Filter:
+def _filter(graph: Store, whole: Network, wanted: _Wanted, happened: bool) -> Filter:
     from kg.errors import NotFoundError
     from kg.network import Filter
     from kg.network.deeds import HAPPENED
@@ -442,7 +449,7 @@ def _known(names: list[str] | None, words: set[str], option: str) -> frozenset[s
     return frozenset(by_name[name.casefold()] for name in names or ())
 
 
-def _iri(graph: EmbeddedStore, found: Network, name: str) -> str:
+def _iri(graph: Store, found: Network, name: str) -> str:
     """Return the entity that a name means: of several the one that takes part in most, with a note."""
     iris = [iri for iri in _iris(graph, found, name) if iri in found]
     if not iris:
@@ -457,7 +464,7 @@ def _iri(graph: EmbeddedStore, found: Network, name: str) -> str:
     return iris[0]
 
 
-def _iris(graph: EmbeddedStore, found: Network, name: str) -> list[str]:
+def _iris(graph: Store, found: Network, name: str) -> list[str]:
     from kg.lookup import find_entities
 
     return found.named(name) or find_entities(graph, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import overload
 
@@ -104,12 +105,14 @@ def shortest_paths(network: Network, first: str, second: str, count: int = 1) ->
         ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
     except nx.NetworkXNoPath:
         return ()
-    return tuple(Path(tuple(_hop(network, *step) for step in pairwise(way))) for way in ways)
+    return tuple(_path(network, way) for way in ways)
 
 
-def _hop(network: Network, start: int, end: int) -> Hop:
-    edges = _attested(map(network.edge_at, _between(network, start, end)))
-    return Hop(network.node_at(start), network.node_at(end), edges)
+def _path(network: Network, way: list[int]) -> Path:
+    steps = pairwise(zip(way, map(network.node_at, way), strict=True))
+    return Path(
+        tuple(Hop(start, end, _Attested(network, one, other)) for (one, start), (other, end) in steps)
+    )
 
 
 def _between(network: Network, first: int, second: int) -> list[int]:
@@ -187,6 +190,27 @@ def _among(network: Network, numbers: list[int]) -> Sequence[Edge]:
     inside[numbers] = True
     rows = network.outgoing.of_all(np.array(sorted(numbers), dtype=np.int32))
     return _Edges(network, rows[inside[network.columns.target[rows]]])
+
+
+class _Attested(Sequence[Edge]):
+    """The edges between two entities, the best attested first, that are made when they are looked at."""
+
+    def __init__(self, network: Network, first: int, second: int) -> None:
+        self._network, self._ends = network, (first, second)
+
+    @cached_property
+    def _made(self) -> tuple[Edge, ...]:
+        return _attested(map(self._network.edge_at, _between(self._network, *self._ends)))
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> Edge: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Edge]: ...
+    def __getitem__(self, place: int | slice) -> Edge | Sequence[Edge]:
+        return self._made[place]
 
 
 class _Edges(Sequence[Edge]):

@@ -40,6 +40,11 @@ class _Made(Mapping[K, V]):
             found = self._kept[key] = self._make(number)
         return found
 
+    def fill(self) -> None:
+        """Make all values now."""
+        for key in self._keys:
+            self[key]
+
     def __contains__(self, key: object) -> bool:
         return key in (self._keys if self._numbers is None else self._numbers)
 
@@ -64,9 +69,10 @@ def skeleton(by: Adjacency) -> nx.Graph[int]:
     """Return links as an undirected graph of the numbers of entities, without attributes: what paths need."""
     entities = range(len(by.begin) - 1)
     nothing: dict[str, int] = {}
+    begin, neighbour = by.begin.tolist(), by.neighbour
 
     def beside(number: int) -> dict[int, dict[str, int]]:
-        return dict.fromkeys(by.neighbour[by.begin[number] : by.begin[number + 1]].tolist(), nothing)
+        return dict.fromkeys(neighbour[begin[number] : begin[number + 1]].tolist(), nothing)
 
     graph: Any = nx.Graph()
     graph._node = _Made(entities, None, lambda _: nothing)

@@ -306,7 +306,8 @@ class Network:
         """Make every index now, so that the first question takes no longer than the next."""
         self.numbers, self.columns, self.days  # noqa: B018 - they are made when they are first looked at
         self.outgoing, self.incoming, self.taking_part, self._participations  # noqa: B018
-        self._sources, self._evidence, self._directed, self.skeleton  # noqa: B018
+        self._sources, self._evidence, self._directed  # noqa: B018
+        self.skeleton._adj.fill()
         return self
 
     @cached_property

@@ -133,12 +133,12 @@ class Neighbourhood:
 class Hop:
     """One step of a path, from an entity to the next, and the happenings that join the two.
 
-    The edges are those of both directions, the best attested first.
+    The edges are those of both directions, the best attested first; they are made when they are looked at.
     """
 
     start: Node
     end: Node
-    edges: tuple[Edge, ...]
+    edges: Sequence[Edge]
 
 
 @dataclass(frozen=True, slots=True)
