@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import TOKEN, Client
+from tests.conftest import ROOT
 
 pytestmark = [
     pytest.mark.long,
@@ -29,6 +31,7 @@ def test_no_request_that_fits_the_description_or_does_not_is_answered_with_5xx(o
         f"--header=Authorization: Bearer {TOKEN}",
         "--no-color",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    hooks = {"SCHEMATHESIS_HOOKS": "tests.api.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | hooks)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
     assert "No issues found" in done.stdout
