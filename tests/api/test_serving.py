@@ -36,10 +36,10 @@ def serving(*options: str, **environment: str) -> Iterator[tuple[httpx.Client, s
         with open_store(directory / "graph.kg") as store:
             store.add(harbour())
         command = [
-            KG,
+            str(KG),
             "serve",
             "--store",
-            directory / "graph.kg",
+            str(directory / "graph.kg"),
             "--port",
             str(port),
             "--workers",
