@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,10 +22,14 @@ from api.answers import ROW_LIMIT_FIELD
 from api.auth import WriteAccess
 from api.context import Context
 from api.graphs import add_graphs
+from api.linked_data import add_linked_data
+from api.lookups import add_lookups
 from api.negotiation import wants_gzip
+from api.operations import add_operations
 from api.problems import add_problems
 from api.rate import RateLimit
 from api.readers import Readers
+from api.reconciliation import add_reconciliation
 from api.requestlog import RequestLog
 from api.settings import Settings
 from api.sparql import add_sparql
@@ -37,19 +40,6 @@ _DESCRIPTION = (
     "Security news as an RDF knowledge graph in which every statement points to its evidence. "
     "Anybody may read it; a write bears the server's token."
 )
-
-
-class Health(BaseModel):
-    """Whether the server works, and over how many documents."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        json_schema_extra={"examples": [{"status": "ok", "documents": 12, "version": "0.1.0"}]},
-    )
-
-    status: Literal["ok"] = Field(description="The server answers and can read its graph.")
-    documents: int = Field(ge=0, description="How many documents the graph holds.")
-    version: str = Field(description="The version of Communiqué.")
 
 
 def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAPI:
@@ -73,8 +63,10 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
     add_problems(app)
     add_sparql(app, context)
     add_graphs(app, context)
-    _add_health(app, context.store)
+    add_reconciliation(app, add_lookups(app, context.store, context.may_write))
+    add_operations(app, context)
     _add_pages(app, context.store)
+    add_linked_data(app, context)
     return app
 
 
@@ -100,21 +92,13 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-None-Match"],
-        expose_headers=["ETag", "Location", "Retry-After", ROW_LIMIT_FIELD],
+        expose_headers=["ETag", "Link", "Location", "Retry-After", ROW_LIMIT_FIELD],
     )
     app.add_middleware(_NoSniff)
     if settings.rate:
         app.add_middleware(RateLimit, per_second=settings.rate)
     if settings.log_requests:
         app.add_middleware(RequestLog, with_queries=settings.log_queries)
-
-
-def _add_health(app: FastAPI, store: EmbeddedStore) -> None:
-    def health() -> Health:
-        """Count the documents, which shows that the graph can be read."""
-        return Health(status="ok", documents=len(store.documents()), version=VERSION)
-
-    _add_read(app, "/health", health, operation_id="health", summary="Say whether the server works")
 
 
 def _add_pages(app: FastAPI, store: EmbeddedStore) -> None:

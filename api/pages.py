@@ -6,11 +6,12 @@ works. Everything that is put into a page is escaped.
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse
 
@@ -69,10 +70,10 @@ def docs(openapi: Mapping[str, Any], base: str) -> HTMLResponse:
 
 def curl_commands(base: str, path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
     """Yield a command for a POSIX shell for each way of sending an operation's example."""
-    examples = [item for item in operation.get("parameters", ()) if "example" in item]
+    examples = [item for item in map(_exemplified, operation.get("parameters", ())) if "example" in item]
     for item in examples:
         if item.get("in") == "path":
-            path = path.replace(f"{{{item['name']}}}", item["example"])
+            path = path.replace(f"{{{item['name']}}}", quote(item["example"], safe="/:=,"))
     address = base.rstrip("/") + path
     answer = operation["responses"].get("200", {}).get("content")
     accept = f" {_option('header', f'Accept: {next(iter(answer))}')}" if answer else ""
@@ -94,13 +95,20 @@ def curl_commands(base: str, path: str, method: str, operation: Mapping[str, Any
         yield _with_body(command, kind, body["example"])
 
 
+def _exemplified(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a parameter with its example, which FastAPI puts into its schema."""
+    found = parameter.get("schema", {}).get("examples")
+    return {**parameter, "example": found[0]} if found and "example" not in parameter else parameter
+
+
 def _with_body(command: str, kind: str, example: Any) -> str:
     if kind == FORM:
         pairs = [f"{name}={value}" for name, value in example.items()]
         return " ".join([command, *(_option("data-urlencode", pair) for pair in pairs)])
     if kind == SPARQL_UPDATE:
         command += ' --header "Authorization: Bearer $KG_TOKEN"'
-    return f"{command} {_option('header', f'Content-Type: {kind}')} {_option('data-binary', example)}"
+    text = example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+    return f"{command} {_option('header', f'Content-Type: {kind}')} {_option('data-binary', text)}"
 
 
 def _option(name: str, value: str) -> str:

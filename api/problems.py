@@ -13,7 +13,7 @@ from starlette.routing import Match, Route
 
 MEDIA_TYPE = "application/problem+json"
 # The name of the status in RFC 9110; Python before 3.13 has an older one.
-_TITLES = {413: "Content Too Large"}
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:

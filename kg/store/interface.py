@@ -13,7 +13,18 @@ Change = Literal["added", "replaced", "unchanged"]
 
 
 class Store(Protocol):
-    """A graph of documents. Writing is safe from several threads; a reader sees whole documents only."""
+    """A graph of documents. Writing is safe from several threads; a reader sees whole documents only.
+
+    Attributes:
+        base: the IRI under which the things of the graph stand.
+    """
+
+    base: str
+
+    @property
+    def version(self) -> str:
+        """What the store holds, as a short text that each write changes."""
+        ...
 
     def add(self, graph: DocumentGraph) -> Change:
         """Add a document, or replace the one with its IRI, in one transaction."""
@@ -52,6 +63,14 @@ class Store(Protocol):
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield every quad: facts and ontology in the default graph, evidence in a graph a document."""
+        ...
+
+    def document_quads(self) -> Iterator[ox.Quad]:
+        """Yield what documents added: all quads but those of the ontology and reference knowledge."""
+        ...
+
+    def own_quads(self) -> Iterator[ox.Quad]:
+        """Yield what the user's own files said of classes and entities when documents were read."""
         ...
 
     def close(self) -> None:

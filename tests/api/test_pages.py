@@ -173,14 +173,19 @@ def test_the_description_is_openapi_3_1_of_these_operations(described: dict[str,
     assert described["openapi"].startswith("3.1.")
     assert described["info"]["title"] == "Communiqué"
     assert described["info"]["version"] == VERSION
-    assert {path: set(methods) for path, methods in described["paths"].items()} == {
-        "/sparql": {"get", "post"},
-        "/graph": {"get", "put", "post", "delete"},
-        "/graph/{path}": {"get", "put", "post", "delete"},
-        "/health": {"get"},
-    }
+    paths = {path: set(methods) for path, methods in described["paths"].items()}
+    assert (
+        paths.items()
+        >= {
+            "/sparql": {"get", "post"},
+            "/graph": {"get", "put", "post", "delete"},
+            "/graph/{path}": {"get", "put", "post", "delete"},
+            "/health": {"get"},
+        }.items()
+    )
     operations = [o for methods in described["paths"].values() for o in methods.values()]
-    assert {o["operationId"] for o in operations} == {
+    assert len({o["operationId"] for o in operations}) == len(operations)
+    assert {o["operationId"] for o in operations} >= {
         "query_by_get",
         "query_or_update_by_post",
         "health",
@@ -251,8 +256,9 @@ def test_every_reference_of_the_description_leads_somewhere(described: dict[str,
             return own + [found for value in node.values() for found in references(value)]
         return [found for item in node for found in references(item)] if isinstance(node, list) else []
 
-    assert references(described) == ["#/components/schemas/Health"]
-    assert "Health" in described["components"]["schemas"]
+    found = set(references(described))
+    assert "#/components/schemas/Health" in found
+    assert found <= {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
 
 
 def test_an_error_that_nobody_foresaw_says_nothing_of_the_inside(news: EmbeddedStore) -> None:

@@ -1,0 +1,480 @@
+"""The commands that ask the network: paths, neighbours, timelines, matrices, changes, motifs, figures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.network import Filter, Network
+    from kg.network.deeds import By
+    from kg.store import EmbeddedStore
+
+
+class Code(StrEnum):
+    """What tells events apart in a matrix."""
+
+    QUAD = "quad"
+    PLOVER = "plover"
+    CLASS = "class"
+
+
+class NetworkFormat(StrEnum):
+    """The formats in which a network is written for other programs."""
+
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CYTOSCAPE = "cytoscape"
+    NODES = "nodes"
+    EDGES = "edges"
+
+
+class Picture(StrEnum):
+    """What `kg draw` draws."""
+
+    NEIGHBOURHOOD = "neighbourhood"
+    TIMELINE = "timeline"
+
+
+StoreOption = Annotated[
+    Path, typer.Option("--store", metavar="DIR", help="The directory of the store.", show_default=True)
+]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="Leave out what ended before: YYYY[-MM[-DD]].")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Leave out what began after: YYYY[-MM[-DD]].")
+]
+Classes = Annotated[
+    list[str] | None,
+    typer.Option("--class", metavar="NAME", help="Only events of this class, or relations; may be repeated."),
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status", metavar="NAME", help="Only what is reported, claimed, planned …; may be repeated."
+    ),
+]
+Certainties = Annotated[
+    list[str] | None,
+    typer.Option("--certainty", metavar="NAME", help="Only what is certain, probable …; may be repeated."),
+]
+Said = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only what this outlet or speaker says; may be repeated."),
+]
+DEFAULT_STORE = Path("graph.kg")
+_BY: dict[Code, By] = {Code.QUAD: "quad", Code.PLOVER: "plover", Code.CLASS: "kind"}
+
+
+def add_graph_commands(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    for command in (path, neighbours, timeline, matrix, changes, motif, stats, network, draw):
+        app.command()(command)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which happenings the options of a command keep, as they were written."""
+
+    since: str | None = None
+    until: str | None = None
+    classes: list[str] | None = None
+    statuses: list[str] | None = None
+    certainties: list[str] | None = None
+    sources: list[str] | None = None
+
+
+def path(
+    first: Annotated[str, typer.Argument(metavar="A", help="A name, in any letter case, or an IRI.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    count: Annotated[int, typer.Option("--count", "-k", min=1, help="How many paths to show at most.")] = 3,
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Show what connects two entities: the shortest paths, each step with the sentence that says so.
+
+    [bold]Example[/]: kg path "Kim Jong-un" "Vladimir Putin" --store graph.kg
+    """
+    from kg.network import common_neighbours, quoted, shortest_paths
+    from kg.printing_network import print_paths
+
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
+        ends = iri(first), iri(second)
+        ways = shortest_paths(found, *ends, count)
+        edges = [edge for way in ways for hop in way.hops for edge in hop.edges]
+        words = quoted(graph, (mention for edge in edges for mention in edge.happening.evidence))
+        shared = common_neighbours(found, *ends)
+        print_paths(found.node(ends[0]), found.node(ends[1]), ways, shared, words, as_json)
+    if not ways:
+        raise typer.Exit(1)
+
+
+def neighbours(
+    name: Annotated[str, typer.Argument(help="A name, in any letter case, or an IRI.")],
+    depth: Annotated[int, typer.Option("--depth", "-d", min=1, help="How many steps away to look.")] = 1,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many to show at most.")] = 25,
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Show whom and what an entity has to do with, the best attested first.
+
+    [bold]Example[/]: kg neighbours "Kim Jong-un" --depth 2 --store graph.kg
+    """
+    from kg.network import neighbourhood
+    from kg.printing_network import print_neighbourhood
+
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
+        print_neighbourhood(neighbourhood(found, iri(name), depth, limit), as_json)
+
+
+def timeline(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="One name, or several that all take part.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Show what happened with an entity, a pair or a weapon, in the order of time, with its sentences.
+
+    [bold]Example[/]: kg timeline 9M729 --store graph.kg
+
+    [bold]Example[/]: kg timeline "North Korea" Japan --status reported --store graph.kg
+    """
+    from kg.network import quoted
+    from kg.network import timeline as timeline_of
+    from kg.printing_network import print_timeline
+
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
+        entries = timeline_of(found, *(iri(name) for name in names))
+        words = quoted(graph, (mention for entry in entries for mention in entry.happening.evidence))
+        print_timeline(found, entries, words, as_json)
+
+
+def matrix(
+    by: Annotated[Code, typer.Option(help="Count by PLOVER quad, PLOVER type or class.")] = Code.QUAD,
+    by_state: Annotated[
+        bool, typer.Option("--by-state", help="Let people, forces and organizations count for their state.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many rows to show at most.")] = 40,
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Count who does what to whom. Without --status, only what is reported, claimed or disputed counts.
+
+    [bold]Example[/]: kg matrix --by plover --by-state --store graph.kg
+    """
+    from kg.network.matrix import who_to_whom
+    from kg.printing_network import print_matrix
+
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources), True) as (
+        _,
+        found,
+        _2,
+    ):
+        cells = who_to_whom(found, _BY[by], by_state)
+        print_matrix(cells, limit, as_json)
+
+
+def changes(
+    before: Annotated[
+        str, typer.Option(metavar="DAY..DAY", help="The earlier period: 2022-01..2022-03, or 2021.")
+    ],
+    after: Annotated[str, typer.Option(metavar="DAY..DAY", help="The later period.")],
+    by_state: Annotated[
+        bool, typer.Option("--by-state", help="Let people, forces and organizations count for their state.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many of each to show.")] = 15,
+    store: StoreOption = DEFAULT_STORE,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is new in a period beside an earlier one: actors, pairs, and who grew more hostile to whom.
+
+    Without --status, only what is reported, claimed or disputed counts.
+
+    [bold]Example[/]: kg changes --before 2021 --after 2022-01..2022-06 --store graph.kg
+    """
+    from kg.network.changes import changes as changed
+    from kg.printing_network import print_changes
+
+    periods = _period(before, "--before"), _period(after, "--after")
+    with _asked(store, _Wanted(None, None, classes, statuses, certainties, sources), True) as (_, found, _2):
+        print_changes(changed(found, *periods, by_state), limit, as_json)
+
+
+def motif(
+    shape: Annotated[
+        str, typer.Argument(metavar="STEPS", help='Such as "B SANCTION A, A THREATEN B within 30".')
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Find sequences of deeds: who does what to whom, and who then does what, within so many days.
+
+    What is done is a class of events, a PLOVER type or a PLOVER quad. Without --status, only what is
+    reported, claimed or disputed counts.
+
+    [bold]Example[/]: kg motif "B SANCTION A, A THREATEN B within 30" --store graph.kg
+    """
+    from kg.network import quoted
+    from kg.network.motifs import motif as read_motif
+    from kg.network.motifs import occurrences
+    from kg.printing_network import print_motifs
+
+    wanted = _Wanted(since, until, None, statuses, certainties, sources)
+    with _asked(store, wanted, True) as (graph, found, _):
+        rows = occurrences(found, read_motif(shape))
+        happenings = [happening for row in rows for happening in row.happenings]
+        words = quoted(graph, (mention for one in happenings for mention in one.evidence))
+        print_motifs(found, rows, words, as_json)
+
+
+def stats(
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many entities to show.")] = 10,
+    pivots: Annotated[
+        int, typer.Option(min=1, help="From how many entities to estimate betweenness in a large network.")
+    ] = 64,
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the graph holds, who stands in the middle of it, and into which communities it falls.
+
+    [bold]Example[/]: kg stats --store graph.kg
+    """
+    from kg.network.standing import communities, standings
+    from kg.network.summary import summary
+    from kg.printing_network import print_stats
+
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
+        exact = len(found.numbers) <= _EXACT
+        standing = standings(found, None if exact else pivots)
+        print_stats(summary(found), standing[:limit], communities(found)[:limit], as_json)
+
+
+_EXACT = 2_000  # entities up to which betweenness is measured from all of them in no noticeable time
+
+
+def network(
+    output_format: Annotated[
+        NetworkFormat, typer.Option("--format", help="For Gephi, Cytoscape, or a table of nodes or edges.")
+    ] = NetworkFormat.GRAPHML,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of standard output.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+) -> None:
+    """Write the network for other programs: GraphML, GEXF, Cytoscape JSON, CSV of nodes or of edges.
+
+    [bold]Example[/]: kg network --format gexf -o graph.gexf --store graph.kg
+    """
+    from kg.network.files import write_network
+
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
+        data = write_network(found, output_format.value)
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(data)
+
+
+def draw(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="A name, or several for a timeline.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The figure: .svg, .png or .pdf.")
+    ],
+    picture: Annotated[Picture, typer.Option("--as", help="What to draw.")] = Picture.NEIGHBOURHOOD,
+    depth: Annotated[int, typer.Option("--depth", "-d", min=1, max=2, help="Of a neighbourhood.")] = 1,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most neighbours or events.")] = 14,
+    store: StoreOption = DEFAULT_STORE,
+    since: Since = None,
+    until: Until = None,
+    classes: Classes = None,
+    statuses: Statuses = None,
+    certainties: Certainties = None,
+    sources: Said = None,
+) -> None:
+    """Draw the neighbourhood or the timeline of an entity, for print: the same graph is the same figure.
+
+    [bold]Example[/]: kg draw "Nikita Khrushchev" -o figure.svg --store graph.kg
+
+    [bold]Example[/]: kg draw Russia --as timeline -o timeline.png --store graph.kg
+    """
+    from kg.drawing import FORMATS, draw_neighbourhood, draw_timeline
+    from kg.network import neighbourhood
+    from kg.network import timeline as timeline_of
+
+    ending = output.suffix.removeprefix(".").lower()
+    if ending not in FORMATS:
+        raise typer.BadParameter(
+            f"{output.name} has no ending of a figure; write {', '.join(f'.{one}' for one in FORMATS)}",
+            param_hint="--output",
+        )
+    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
+        entities = [iri(name) for name in names]
+        if picture is Picture.TIMELINE:
+            data = draw_timeline(found, timeline_of(found, *entities), entities, ending, limit)
+        elif len(entities) == 1:
+            near = neighbourhood(found, entities[0], depth, limit)
+            data = draw_neighbourhood(near, ending, found.knowledge.above)
+        else:
+            raise typer.BadParameter("a neighbourhood is of one entity; write --as timeline for several")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(data)
+
+
+# --- what the commands share ----------------------------------------------------------------------
+
+Asked = tuple["EmbeddedStore", "Network", Callable[[str], str]]
+
+
+@contextmanager
+def _asked(store: Path, wanted: _Wanted, happened: bool = False) -> Iterator[Asked]:
+    """Open a store; yield it, its network of what is wanted, and what finds the IRI of a name."""
+    from kg.network.keeping import Kept
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as graph:
+        whole = Kept(graph, store).network()
+        found = whole.restricted(_filter(graph, whole, wanted, happened))
+        yield graph, found, lambda name: _iri(graph, found, name)
+
+
+def _filter(graph: EmbeddedStore, whole: Network, wanted: _Wanted, happened: bool) -> Filter:
+    from kg.errors import NotFoundError
+    from kg.network import Filter
+    from kg.network.deeds import HAPPENED
+
+    statuses = _known(wanted.statuses, _words(whole, "status"), "--status")
+    said = set(wanted.sources or ())
+    for name in wanted.sources or ():
+        try:
+            said |= {*_iris(graph, whole, name)}
+        except NotFoundError:
+            continue  # the name of an outlet, not of an entity
+    return Filter(
+        first=_day(wanted.since, "--since", 0),
+        last=_day(wanted.until, "--until", 1),
+        classes=_known(wanted.classes, _words(whole, "class"), "--class"),
+        statuses=HAPPENED if happened and not statuses else statuses,
+        certainties=_known(wanted.certainties, _words(whole, "certainty"), "--certainty"),
+        sources=frozenset(said),
+    )
+
+
+def _words(whole: Network, option: str) -> set[str]:
+    import ontology
+    from kg.reference import local
+
+    happenings = whole.tables.happenings
+    if option == "class":
+        return {*whole.knowledge.above, *happenings.kind.words}
+    wanted = {"status": "Status", "certainty": "Certainty"}[option]
+    return {
+        local(str(triple.subject).strip("<>"))
+        for triple in ontology.triples("vocabulary")
+        if str(triple.object) == f"<{ontology.VOCABULARY}{wanted}>"
+        and triple.predicate.value.endswith("#type")
+    }
+
+
+def _known(names: list[str] | None, words: set[str], option: str) -> frozenset[str]:
+    """Return the words that are meant, in any letter case."""
+    by_name = {word.casefold(): word for word in sorted(words)}
+    for name in names or ():
+        if name.casefold() not in by_name:
+            few = ", ".join(sorted(words)[:8])
+            raise typer.BadParameter(f"{name!r} is not known; write one of {few} …", param_hint=option)
+    return frozenset(by_name[name.casefold()] for name in names or ())
+
+
+def _iri(graph: EmbeddedStore, found: Network, name: str) -> str:
+    """Return the entity that a name means: of several the one that takes part in most, with a note."""
+    iris = [iri for iri in _iris(graph, found, name) if iri in found]
+    if not iris:
+        return found.node(_iris(graph, found, name)[0]).iri
+    iris.sort(key=lambda iri: (-len(found.happenings_of(iri)), iri))
+    if len(iris) > 1:
+        typer.echo(
+            f"kg: note: {name!r} is the name of {len(iris)} entities; this is {iris[0]}, "
+            f"and the next {iris[1]}; name one by its IRI",
+            err=True,
+        )
+    return iris[0]
+
+
+def _iris(graph: EmbeddedStore, found: Network, name: str) -> list[str]:
+    from kg.lookup import find_entities
+
+    return found.named(name) or find_entities(graph, name)
+
+
+def _day(text: str | None, option: str, end: int) -> date | None:
+    return _period(text, option)[end] if text else None
+
+
+def _period(text: str, option: str) -> tuple[date, date]:
+    from kg.calendar import period
+
+    first, _, last = text.partition("..")
+    begin, end = period(first), period(last or first)
+    if begin is None or end is None:
+        raise typer.BadParameter(
+            f"{text!r} is no day or period; write YYYY, YYYY-MM, YYYY-MM-DD, or two of them with .. between",
+            param_hint=option,
+        )
+    return date.fromisoformat(begin.first), date.fromisoformat(end.last)

@@ -1,0 +1,267 @@
+"""The network as columns: documents, entities, happenings, who takes part in them, who says so, and where.
+
+Columns are what makes it quick to read, to filter, to save and to bring up to date. Every list is sorted by
+IRI, so that the same graph is the same columns whatever the order in which it was read or changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.int32]
+Mask: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of words that recur: its distinct words, sorted, and for each row the number of its word."""
+
+    words: tuple[str, ...]
+    codes: Numbers
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Coded:
+        """Code a column of words."""
+        words = tuple(sorted(set(values)))
+        return cls(words, numbered(values, words))
+
+    def at(self, row: int) -> str:
+        """Return the word of a row."""
+        return self.words[int(self.codes[row])]
+
+    def taken(self, rows: Numbers | Mask) -> Coded:
+        """Return the column of these rows alone."""
+        codes = self.codes[rows]
+        used = np.unique(codes)
+        return Coded(tuple(self.words[n] for n in used.tolist()), renumbered(codes, used, len(self.words)))
+
+    def joined(self, other: Coded) -> Coded:
+        """Return this column with another below it."""
+        words = tuple(sorted({*self.words, *other.words}))
+        mine, theirs = numbered(self.words, words), numbered(other.words, words)
+        return Coded(words, np.concatenate([mine[self.codes], theirs[other.codes]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents: IRI, digest, publisher ("" where unknown), day of publication ("" where unknown)."""
+
+    iri: tuple[str, ...]
+    digest: tuple[str, ...]
+    publisher: tuple[str, ...]
+    published: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The entities that take part in something: IRI, name, class, IRI of the state ("" where unknown)."""
+
+    iri: tuple[str, ...]
+    name: tuple[str, ...]
+    class_name: tuple[str, ...]
+    country: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """Events and relations; `document` is a row of the documents, "" in `plover` marks a relation."""
+
+    iri: tuple[str, ...]
+    document: Numbers
+    kind: Coded
+    plover: Coded
+    status: Coded
+    certainty: Coded
+    time: Coded
+
+
+@dataclass(frozen=True, slots=True)
+class Participations:
+    """Who takes part in what: rows of the happenings and of the entities, and the role."""
+
+    happening: Numbers
+    entity: Numbers
+    role: Coded
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What else belongs to a happening, any number of times: its sources, or the mentions it rests on."""
+
+    happening: Numbers
+    value: Coded
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All columns of a network."""
+
+    documents: Documents
+    entities: Entities
+    happenings: Happenings
+    participations: Participations
+    sources: Marks
+    evidence: Marks
+
+
+def numbered(values: Iterable[str], words: Sequence[str]) -> Numbers:
+    """Return for each value its place among the words, of which it must be one."""
+    place = {word: n for n, word in enumerate(words)}
+    return np.fromiter(map(place.__getitem__, values), dtype=np.int32)
+
+
+def renumbered(rows: Numbers, kept: Numbers, total: int) -> Numbers:
+    """Return the new numbers of rows, of `total` that there were, when only those in `kept` remain."""
+    new = np.full(total, -1, dtype=np.int32)
+    new[kept] = np.arange(len(kept), dtype=np.int32)
+    return new[rows]
+
+
+def only(tables: Tables, keep: Mask) -> Tables:
+    """Return the tables of these happenings, with the entities that take part in them; documents stay."""
+    if keep.all():
+        return tables
+    kept = np.flatnonzero(keep).astype(np.int32)
+    total = len(tables.happenings.iri)
+
+    def below(column: Numbers) -> tuple[Mask, Numbers]:
+        rows = keep[column]
+        return rows, renumbered(column[rows], kept, total)
+
+    rows, happening = below(tables.participations.happening)
+    entity = tables.participations.entity[rows]
+    present = np.unique(entity)
+    return Tables(
+        tables.documents,
+        _picked(tables.entities, present.tolist()),
+        _rows_of(tables.happenings, kept),
+        Participations(
+            happening,
+            renumbered(entity, present, len(tables.entities.iri)),
+            tables.participations.role.taken(rows),
+        ),
+        _marks(tables.sources, below),
+        _marks(tables.evidence, below),
+    )
+
+
+def _marks(marks: Marks, below: Callable[[Numbers], tuple[Mask, Numbers]]) -> Marks:
+    rows, happening = below(marks.happening)
+    return Marks(happening, marks.value.taken(rows))
+
+
+def _rows_of(happenings: Happenings, kept: Numbers) -> Happenings:
+    return Happenings(
+        tuple(happenings.iri[n] for n in kept.tolist()),
+        happenings.document[kept],
+        happenings.kind.taken(kept),
+        happenings.plover.taken(kept),
+        happenings.status.taken(kept),
+        happenings.certainty.taken(kept),
+        happenings.time.taken(kept),
+    )
+
+
+def joined(kept: Tables, read: Tables) -> Tables:
+    """Join tables of different documents; of an entity in both, what `read` says counts."""
+    documents, document_of = _union(kept.documents, read.documents)
+    entities, entity_of = _union(kept.entities, read.entities)
+    iris = (*kept.happenings.iri, *read.happenings.iri)
+    order = sorted(range(len(iris)), key=iris.__getitem__)
+    place = np.empty(len(iris), dtype=np.int32)
+    place[order] = np.arange(len(iris), dtype=np.int32)
+    first = len(kept.happenings.iri)
+    happening_of = (place[:first], place[first:])
+    below = Happenings(
+        iris,
+        _stacked(document_of, kept.happenings.document, read.happenings.document),
+        kept.happenings.kind.joined(read.happenings.kind),
+        kept.happenings.plover.joined(read.happenings.plover),
+        kept.happenings.status.joined(read.happenings.status),
+        kept.happenings.certainty.joined(read.happenings.certainty),
+        kept.happenings.time.joined(read.happenings.time),
+    )
+    participations = Participations(
+        _stacked(happening_of, kept.participations.happening, read.participations.happening),
+        _stacked(entity_of, kept.participations.entity, read.participations.entity),
+        kept.participations.role.joined(read.participations.role),
+    )
+    return Tables(
+        documents,
+        entities,
+        _rows_of(below, np.array(order, dtype=np.int32)),
+        ordered(participations),
+        _marks_of(happening_of, kept.sources, read.sources),
+        _marks_of(happening_of, kept.evidence, read.evidence),
+    )
+
+
+def ordered(participations: Participations) -> Participations:
+    """Return the rows in the order of the happenings, then of the roles' names, then of the entities."""
+    by = (participations.entity, participations.role.codes, participations.happening)
+    rows = np.lexsort(by).astype(np.int32)
+    return Participations(
+        participations.happening[rows], participations.entity[rows], participations.role.taken(rows)
+    )
+
+
+def ordered_marks(marks: Marks) -> Marks:
+    """Return the rows in the order of the happenings, then of the values, each once."""
+    rows = np.lexsort((marks.value.codes, marks.happening)).astype(np.int32)
+    happening, codes = marks.happening[rows], marks.value.codes[rows]
+    new = np.ones(len(rows), dtype=np.bool_)
+    new[1:] = (happening[1:] != happening[:-1]) | (codes[1:] != codes[:-1])
+    return Marks(happening[new], marks.value.taken(rows[new]))
+
+
+def _marks_of(happening_of: tuple[Numbers, Numbers], kept: Marks, read: Marks) -> Marks:
+    happening = _stacked(happening_of, kept.happening, read.happening)
+    return ordered_marks(Marks(happening, kept.value.joined(read.value)))
+
+
+def _stacked(new: tuple[Numbers, Numbers], kept: Numbers, read: Numbers) -> Numbers:
+    return np.concatenate([new[0][kept], new[1][read]])
+
+
+def _union(kept: Any, read: Any) -> tuple[Any, tuple[Numbers, Numbers]]:
+    """Join two tables whose first column is an IRI; return it, and the new numbers of the rows of both."""
+    rows = dict(_records(kept)) | dict(_records(read))
+    iris = sorted(rows)
+    columns = (tuple(rows[iri][n] for iri in iris) for n in range(1, len(fields(kept))))
+    return type(kept)(tuple(iris), *columns), (numbered(kept.iri, iris), numbered(read.iri, iris))
+
+
+def _records(table: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    columns = [getattr(table, field.name) for field in fields(table)]
+    return ((record[0], record) for record in zip(*columns, strict=True))
+
+
+def _picked(table: Any, rows: list[int]) -> Any:
+    columns = (getattr(table, field.name) for field in fields(table))
+    return type(table)(*(tuple(column[n] for n in rows) for column in columns))
+
+
+def without_documents(tables: Tables, gone: frozenset[str]) -> Tables:
+    """Return the tables without these documents, their happenings, and who takes part in nothing else."""
+    rows = [n for n, iri in enumerate(tables.documents.iri) if iri not in gone]
+    stays = np.zeros(len(tables.documents.iri), dtype=np.bool_)
+    stays[rows] = True
+    left = only(tables, stays[tables.happenings.document])
+    kept = np.array(rows, dtype=np.int32)
+    document = renumbered(left.happenings.document, kept, len(tables.documents.iri))
+    return replace(
+        left,
+        documents=_picked(tables.documents, rows),
+        happenings=replace(left.happenings, document=document),
+    )
+
+
+def overridden(entities: Entities, again: Entities) -> Entities:
+    """Return entities, of which some have been read again."""
+    found: Entities = _union(entities, again)[0]
+    return found
