@@ -33,6 +33,7 @@ from kg.store import EmbeddedStore
 _LOG = logging.getLogger("communique.server")
 _SNAPSHOTS = "snapshots"
 _START_SECONDS, _PAUSE_SECONDS = 60.0, 1.0
+_QUEUE_SECONDS = 60.0
 _STREAM_BYTES = 1 << 18
 
 
@@ -120,6 +121,7 @@ class Readers:
         self._root = self._files / _SNAPSHOTS
         self._idle: deque[Reader] = deque()
         self._all: set[Reader] = set()
+        self._ending: set[Reader] = set()
         self._queue: deque[asyncio.Future[Reader]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._snapshot = "", self._root
@@ -178,7 +180,7 @@ class Readers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for reader in self._all:
             reader.kill()
-        await asyncio.gather(*(reader.ended() for reader in self._all))
+        await asyncio.gather(*(reader.ended() for reader in self._all | self._ending))
         await asyncio.to_thread(shutil.rmtree, self._root, ignore_errors=True)
         _ROOTS.discard(self._root)
 
@@ -186,7 +188,7 @@ class Readers:
         """Return a worker, and the snapshot that it is to read; `give_back` or `discard` it afterwards.
 
         Raises:
-            Busy: where too many wait already, or none became free within the time of a query.
+            Busy: where too many wait already, or none became free within a minute.
         """
         reader = await self._free()
         try:
@@ -209,6 +211,7 @@ class Readers:
         self.replaced += 1
         reader.kill()
         self._all.discard(reader)
+        self._ending.add(reader)
         self._in_background(self._replace(reader))
 
     def _make_root(self) -> None:
@@ -232,7 +235,7 @@ class Readers:
         waiting: asyncio.Future[Reader] = asyncio.get_running_loop().create_future()
         self._queue.append(waiting)
         try:
-            return await asyncio.wait_for(asyncio.shield(waiting), self._settings.seconds)
+            return await asyncio.wait_for(asyncio.shield(waiting), _QUEUE_SECONDS)
         except BaseException as error:
             if not waiting.cancel():  # a worker came just now
                 self.give_back(waiting.result())
@@ -242,6 +245,7 @@ class Readers:
 
     async def _replace(self, reader: Reader) -> None:
         await reader.ended()
+        self._ending.discard(reader)
         while not self._stopping:
             try:
                 await self._start_one()

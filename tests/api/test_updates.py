@@ -32,6 +32,10 @@ def test_an_update_comes_as_a_form_too(writable: Client) -> None:
     assert label(writable) == ["formed"]
 
 
+def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
 @pytest.mark.parametrize(
     ("headers", "challenge"),
     [
@@ -45,13 +49,14 @@ def test_an_update_comes_as_a_form_too(writable: Client) -> None:
 def test_a_write_without_the_token_is_told_what_to_bear(
     writable: Client, headers: dict[str, str], challenge: str
 ) -> None:
-    raw = {name: value.encode() for name, value in headers.items()}
+    raw = _raw(headers)
+    graph = [(b"Content-Type", b"text/turtle")]
     before = writable.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text
     for response in (
-        writable.http.post("/sparql", content=b"DROP ALL", headers={**UPDATE_BODY, **raw}),
-        writable.http.post("/sparql", content=b"update=DROP+ALL", headers={**FORM_BODY, **raw}),
+        writable.http.post("/sparql", content=b"DROP ALL", headers=[*_raw(UPDATE_BODY), *raw]),
+        writable.http.post("/sparql", content=b"update=DROP+ALL", headers=[*_raw(FORM_BODY), *raw]),
         writable.http.delete("/graph?default", headers=raw),
-        writable.http.put("/graph?default", content=b"", headers={"Content-Type": "text/turtle", **raw}),
+        writable.http.put("/graph?default", content=b"", headers=[*graph, *raw]),
     ):
         assert response.status_code == 401
         assert response.headers["www-authenticate"] == challenge
