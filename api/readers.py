@@ -120,6 +120,7 @@ class Readers:
         self._root = self._files / _SNAPSHOTS
         self._idle: deque[Reader] = deque()
         self._all: set[Reader] = set()
+        self._ending: set[Reader] = set()
         self._queue: deque[asyncio.Future[Reader]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._snapshot = "", self._root
@@ -178,7 +179,7 @@ class Readers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for reader in self._all:
             reader.kill()
-        await asyncio.gather(*(reader.ended() for reader in self._all))
+        await asyncio.gather(*(reader.ended() for reader in self._all | self._ending))
         await asyncio.to_thread(shutil.rmtree, self._root, ignore_errors=True)
         _ROOTS.discard(self._root)
 
@@ -209,6 +210,7 @@ class Readers:
         self.replaced += 1
         reader.kill()
         self._all.discard(reader)
+        self._ending.add(reader)
         self._in_background(self._replace(reader))
 
     def _make_root(self) -> None:
@@ -242,6 +244,7 @@ class Readers:
 
     async def _replace(self, reader: Reader) -> None:
         await reader.ended()
+        self._ending.discard(reader)
         while not self._stopping:
             try:
                 await self._start_one()

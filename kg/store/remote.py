@@ -133,11 +133,18 @@ class RemoteStore:
         return found
 
     def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
-        """Delete and insert quads in one request."""
-        deleted = f"DELETE DATA {{ {quad_data(old, self._facts)} }}" if old else ""
-        inserted = f"INSERT DATA {{ {quad_data(new, self._facts)} }}" if new else ""
-        if old or new:
-            self._client.update(" ; ".join(filter(None, (deleted, inserted))))
+        """Delete and insert quads in one request.
+
+        Each graph has an operation of its own: of a literal with a language that leaves two graphs in one
+        operation, Virtuoso 7 forgets one.
+        """
+        operations = [
+            f"{verb} DATA {{ {quad_data(quads, self._facts)} }}"
+            for verb, changed in (("DELETE", old), ("INSERT", new))
+            for quads in _by_graph(changed)
+        ]
+        if operations:
+            self._client.update(" ; ".join(operations))
 
     # --- ontology -------------------------------------------------------------------------------
 
@@ -247,6 +254,13 @@ def _written(term: Term) -> Term:
     if isinstance(term, Literal) and term.datatype == xsd("boolean"):
         return Literal(term.value in {"1", "true"})
     return term
+
+
+def _by_graph(quads: Collection[Quad]) -> list[list[Quad]]:
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad)
+    return [graphs[name] for name in sorted(graphs)]
 
 
 def _rows(facts: Iterable[Triple]) -> str:
