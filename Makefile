@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := examples/out/graph.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench evaluate train ship
+.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench bench-server evaluate train ship
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -68,8 +68,16 @@ quality: .venv/test ## print the figures on the gold data in ../shared/bench, an
 	$(PYTHON) $(SCORE) entities --run "$(BIN)/python benchmarks/bare_spacy.py"
 	$(PYTHON) $(SCORE) times --run "$(BIN)/python benchmarks/bare_spacy.py"
 
-bench: .venv/runtime ## words a second beside bare spaCy, start-up, memory
+bench: .venv/runtime bench-server ## words a second beside bare spaCy, start-up, memory; then bench-server
 	$(BIN)/python benchmarks/speed.py
+
+.venv/rivals/ready:
+	$(PYTHON) -m venv .venv/rivals
+	.venv/rivals/bin/pip install --quiet --disable-pip-version-check oxigraph==0.5.13 rdflib-endpoint==0.6.3 oxrdflib==0.5.0 uvicorn
+	@touch $@
+
+bench-server: .venv/runtime .venv/rivals/ready ## SPARQL over HTTP beside rdflib-endpoint and the Oxigraph server
+	$(BIN)/python benchmarks/server.py --rivals .venv/rivals
 
 evaluate: .venv/test ## every figure: of the reader on the validation part of our corpus, then those of make quality
 	$(BIN)/python -m kg.training.report

@@ -26,6 +26,7 @@ from api.readers import Busy, Reader, Readers, Stopped
 
 ROW_LIMIT_FIELD = "Row-Limit-Reached"
 _LOG = logging.getLogger("communique.server")
+_OLD_CLIENT_BYTES = 16 << 20
 _QUICK_SECONDS = 0.05  # most answers come sooner, and then nobody need watch whether the client leaves
 _PATIENCE_SECONDS, _LEAST_BYTES_PER_SECOND = 30.0, 32_000
 
@@ -69,7 +70,8 @@ async def answered(
         kind, payload = await clock.first_frame(reader, request.receive)
         if kind == frames.HEAD:
             finished = True  # the answer sees to the worker
-            return _Streamed(readers, reader, clock, json.loads(payload), headers)
+            streamed = _Streamed(readers, reader, clock, json.loads(payload), headers)
+            return await _for_its_version(request, streamed)
         end, content = frames.split_whole(payload) if kind == frames.WHOLE else (json.loads(payload), b"")
         if not end["last"]:
             readers.give_back(reader)
@@ -88,6 +90,20 @@ async def answered(
     return Response(content, headers=_fields(end, headers))
 
 
+async def _for_its_version(request: Request, streamed: _Streamed) -> Response:
+    """Return an answer as the client's version of HTTP can take it.
+
+    One that breaks off in its middle cannot be told from a whole one in HTTP/1.0, which has no pieces.
+    """
+    if request.scope["http_version"] != "1.0":
+        return streamed
+    content = await streamed.collect(_OLD_CLIENT_BYTES)
+    if content is None:
+        detail = "the answer is too long for HTTP/1.0; ask in HTTP/1.1"
+        return problem(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, detail)
+    return content if isinstance(content, Response) else Response(content, headers=streamed.fields)
+
+
 async def collected(
     readers: Readers, request: Request, asked: Mapping[str, Any], *, seconds: float, body: bytes, most: int
 ) -> bytes | Response:
@@ -98,7 +114,8 @@ async def collected(
     """
     response = await answered(readers, request, asked, seconds=seconds, headers={}, body=body)
     if isinstance(response, _Streamed):
-        return await response.collect(most)
+        content = await response.collect(most)
+        return problem(413, "the graph is too long once it is parsed") if content is None else content
     return bytes(response.body) if response.status_code == HTTPStatus.OK else response
 
 
@@ -161,7 +178,8 @@ class _Streamed(Response):
         head: Mapping[str, Any],
         headers: Mapping[str, str],
     ) -> None:
-        super().__init__(headers=_fields(head, headers))
+        self.fields = _fields(head, headers)
+        super().__init__(headers=self.fields)
         del self.headers["content-length"]
         self._readers, self._reader, self._clock = readers, reader, clock
 
@@ -197,8 +215,8 @@ class _Streamed(Response):
             if not finished:
                 self._readers.discard(self._reader)
 
-    async def collect(self, most: int) -> bytes | Response:
-        """Return the whole answer, at most so many bytes; or the response that says why there is none."""
+    async def collect(self, most: int) -> bytes | Response | None:
+        """Return the whole answer, or the response that says why there is none; None where it is longer."""
         never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         content = bytearray()
         finished = False
@@ -209,7 +227,7 @@ class _Streamed(Response):
                     break
                 content += payload
                 if len(content) > most:
-                    return problem(413, "the graph is too large once it is parsed; send it in parts")
+                    return None
             end = json.loads(payload)
             if not end["last"]:
                 self._readers.give_back(self._reader)

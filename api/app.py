@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -23,6 +23,7 @@ from api.auth import WriteAccess
 from api.context import Context
 from api.graphs import add_graphs
 from api.linked_data import add_linked_data
+from api.negotiation import wants_gzip
 from api.operations import add_operations
 from api.problems import add_problems
 from api.rate import RateLimit
@@ -82,7 +83,7 @@ def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManag
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Put around the application what holds for all of it; the last one added is the outermost."""
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
+    app.add_middleware(_GZip, minimum_size=1000, compresslevel=1)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -112,6 +113,14 @@ def _add_read(app: FastAPI, path: str, endpoint: Callable[..., Any], **operation
     """Add a route for GET, and one for HEAD that stays out of the description."""
     app.add_api_route(path, endpoint, methods=["GET"], **operation)
     app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
+
+
+class _GZip(GZipMiddleware):
+    """Compresses for clients that want it; Starlette's own takes `gzip;q=0` for a wish."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = scope["type"] == "http" and wants_gzip(Headers(scope=scope).get("accept-encoding", ""))
+        await (super().__call__ if wanted else self.app)(scope, receive, send)
 
 
 class _NoSniff:

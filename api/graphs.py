@@ -13,9 +13,10 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
 from http import HTTPStatus
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request, Response
+from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 
 from api import description
@@ -85,10 +86,16 @@ def _named(request: Request) -> str | None:
         return None
     if graphs:
         iri: str = graphs[0]
-        if not urlsplit(iri).scheme:
-            raise _bad(f"graph={iri!r} is no absolute IRI; write all of it")
-        return iri
+        return _absolute(iri)
     return address(request) if direct else ""
+
+
+def _absolute(iri: str) -> str:
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise _bad(f"graph={iri!r} is no absolute IRI: {error}; write all of it, percent-encoded") from error
+    return iri
 
 
 async def _read(request: Request, context: Context, name: str | None) -> Response:

@@ -33,6 +33,7 @@ from kg.store import EmbeddedStore
 _LOG = logging.getLogger("communique.server")
 _SNAPSHOTS = "snapshots"
 _START_SECONDS, _PAUSE_SECONDS = 60.0, 1.0
+_QUEUE_SECONDS = 60.0
 _STREAM_BYTES = 1 << 18
 
 
@@ -187,7 +188,7 @@ class Readers:
         """Return a worker, and the snapshot that it is to read; `give_back` or `discard` it afterwards.
 
         Raises:
-            Busy: where too many wait already, or none became free within the time of a query.
+            Busy: where too many wait already, or none became free within a minute.
         """
         reader = await self._free()
         try:
@@ -234,7 +235,7 @@ class Readers:
         waiting: asyncio.Future[Reader] = asyncio.get_running_loop().create_future()
         self._queue.append(waiting)
         try:
-            return await asyncio.wait_for(asyncio.shield(waiting), self._settings.seconds)
+            return await asyncio.wait_for(asyncio.shield(waiting), _QUEUE_SECONDS)
         except BaseException as error:
             if not waiting.cancel():  # a worker came just now
                 self.give_back(waiting.result())

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -125,11 +127,22 @@ def client(news: EmbeddedStore) -> Iterator[Client]:
         yield client
 
 
+@contextmanager
+def quick_directory() -> Iterator[Path]:
+    """Yield a new directory for a store that is written often: in memory, where the system has such files."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as directory:
+        yield Path(directory)
+
+
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def own_server() -> Iterator[Client]:
     """Return a client of a server over a store of its own, which takes writes."""
-    directory = tmp_path_factory.mktemp("own") / "own.kg"
-    with open_store(directory) as store, served(create_app(store, WRITABLE)) as client:
+    with (
+        quick_directory() as directory,
+        open_store(directory / "own.kg") as store,
+        served(create_app(store, WRITABLE)) as client,
+    ):
         yield client
 
 

@@ -6,7 +6,7 @@ import pytest
 from tests.api.conftest import Client, refusal
 
 TURTLE = b"@prefix ex: <http://ex.example/> .\nex:a ex:knows [ ex:name 'B' ] .\n"
-MORE = b"<http://ex.example/a> <http://ex.example/name> 'A' .\n"
+MORE = b'<http://ex.example/a> <http://ex.example/name> "A" .\n'
 GRAPH = "/graph?graph=http://ex.example/g"
 
 
@@ -88,9 +88,9 @@ def test_what_cannot_be_parsed_changes_nothing_and_is_told_the_place(writable: C
         ("GET", "/graph?default&graph=urn:a", 400, "more than one graph"),
         ("GET", "/graph/a?default", 400, "more than one graph"),
         ("GET", "/graph?graph=relative", 400, "is no absolute IRI"),
-        ("GET", "/graph?graph=http://a b", 400, "is no IRI of a graph"),
-        ("PUT", "/graph?graph=http://a b", 400, "is no IRI of a graph"),
-        ("DELETE", "/graph?graph=http://a b", 400, "is no IRI of a graph"),
+        ("GET", "/graph?graph=http://a b", 400, "is no absolute IRI"),
+        ("PUT", "/graph?graph=http://a b", 400, "is no absolute IRI"),
+        ("DELETE", "/graph?graph=http://a b", 400, "is no absolute IRI"),
         ("PUT", "/graph?default", 415, "has no Content-Type"),
         ("PATCH", "/graph?default", 405, "does not take PATCH"),
     ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,38 +12,42 @@ import pytest
 from api.app import create_app
 from api.settings import Settings
 from kg.store import EmbeddedStore, open_store
-from tests.api.conftest import WRITABLE, Client, harbour, refusal, served
+from tests.api.conftest import WRITABLE, Client, quick_directory, refusal, served
 
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g"
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o }"
-LIMITS = Settings(workers=2, seconds=1.0, rows=100)
 
 
 @pytest.fixture(scope="module")
-def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """Return a client of a server whose limits are low; its graph has thousands of triples."""
-    with open_store(tmp_path_factory.mktemp("limits") / "news.kg") as store:
-        store.add(harbour())
-        with served(create_app(store, LIMITS)) as client:
-            yield client
+def limited(news: EmbeddedStore) -> Iterator[Client]:
+    """Return a client of a server that lets few rows through; its graph has thousands of triples."""
+    with served(create_app(news, Settings(workers=1, rows=100))) as client:
+        yield client
 
 
-def test_a_query_that_takes_too_long_is_stopped(limited: Client) -> None:
-    assert refusal(limited.ask(CROSS), 503) == (
+@pytest.fixture(scope="module")
+def hurried(news: EmbeddedStore) -> Iterator[Client]:
+    """Return a client of a server that has a second for each query."""
+    with served(create_app(news, Settings(workers=2, seconds=1.0))) as client:
+        yield client
+
+
+def test_a_query_that_takes_too_long_is_stopped(hurried: Client) -> None:
+    assert refusal(hurried.ask(CROSS), 503) == (
         "the request took longer than 1 seconds and was stopped; ask for less, with LIMIT say"
     )
-    assert limited.ask("ASK {}").json()["boolean"] is True
+    assert hurried.ask("ASK {}").json()["boolean"] is True
 
 
-def test_a_client_may_ask_for_less_time_but_not_for_more(limited: Client) -> None:
+def test_a_client_may_ask_for_less_time_but_not_for_more(hurried: Client) -> None:
     for asked, given in (("0.25", "0.25"), ("60", "1")):
-        response = limited.request("GET", "/sparql", params={"query": CROSS, "timeout": asked})
+        response = hurried.request("GET", "/sparql", params={"query": CROSS, "timeout": asked})
         assert f"longer than {given} seconds" in refusal(response, 503)
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "soon", "1e3", "nan", ""])
-def test_a_time_that_is_none_is_refused(limited: Client, asked: str) -> None:
-    response = limited.request("GET", "/sparql", params={"query": "ASK {}", "timeout": asked})
+def test_a_time_that_is_none_is_refused(hurried: Client, asked: str) -> None:
+    response = hurried.request("GET", "/sparql", params={"query": "ASK {}", "timeout": asked})
     assert refusal(response, 400).endswith("is no time limit; give seconds, as in timeout=2.5")
 
 
@@ -75,7 +78,9 @@ def test_an_answer_with_too_many_rows_is_cut_off_and_says_so(
     assert len(response.text.splitlines()) == 100 + (accept == "text/csv")
 
 
-@pytest.mark.parametrize("query", [f"{ALL} LIMIT 100", "SELECT * { ?s a cq:Document }", "ASK { ?s ?p ?o }"])
+@pytest.mark.parametrize(
+    "query", [f"{ALL} LIMIT 100", "SELECT * { GRAPH ?g { ?s a cq:Document } }", "ASK { ?s ?p ?o }"]
+)
 def test_an_answer_with_few_rows_is_whole_and_says_nothing(limited: Client, query: str) -> None:
     assert "row-limit-reached" not in limited.ask(query).headers
 
@@ -133,9 +138,13 @@ def test_a_client_that_sends_too_many_requests_is_told_when_to_come_back(news: E
     assert answers[0].status_code == 200
 
 
-def test_a_body_may_be_as_long_as_the_operator_says(tmp_path: Path) -> None:
-    settings = replace(WRITABLE, body_bytes=1000)
-    with open_store(tmp_path / "own.kg") as store, served(create_app(store, settings)) as client:
+def test_a_body_may_be_as_long_as_the_operator_says() -> None:
+    settings = replace(WRITABLE, body_bytes=1000, workers=1)
+    with (
+        quick_directory() as directory,
+        open_store(directory / "own.kg") as store,
+        served(create_app(store, settings)) as client,
+    ):
         graph = b"<urn:a> <urn:b> 1 ." + b" " * 1000
         response = client.write("PUT", "/graph?default", graph, "text/turtle")
         assert refusal(response, 413) == "the body is longer than 1000 bytes; send a shorter one"

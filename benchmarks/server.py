@@ -1,0 +1,275 @@
+"""How fast does the server answer SPARQL beside rdflib-endpoint and the Oxigraph server? `make bench-server`.
+
+All three serve the same graph of a million triples about events, from a store on disk, one after the other in
+rounds of one run: what counts is the ratio. They listen on this machine, and the client is one loop over plain
+sockets in this process, so that it takes little of the machine. The other two come from the package index,
+into an environment of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import selectors
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+EVENTS, ACTORS, CLASSES, CLIENTS, ROWS = 200_000, 5_000, 16, 8, 10_000
+NAMES = "https://events.example/"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+START_SECONDS = 120
+HEAVY = f"SELECT (COUNT(*) AS ?n) {{ ?a <{NAMES}source> ?x . ?b <{NAMES}target> ?x . ?c <{NAMES}source> ?x }}"
+MANY = (
+    f"SELECT ?event ?source ?label {{ ?event <{NAMES}source> ?source ; <{RDFS_LABEL}> ?label }} LIMIT {ROWS}"
+)
+OURS, RDFLIB, OXIGRAPH = "kg serve", "rdflib-endpoint", "oxigraph serve"
+_RDFLIB_SERVER = """
+import sys, uvicorn
+from rdflib import Dataset
+from rdflib_endpoint import SparqlEndpoint
+graph = Dataset(store="Oxigraph")
+graph.open(sys.argv[1])
+uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), port=int(sys.argv[2]), log_level="error", access_log=False)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A server: how it is called, how it is started, and where it answers queries."""
+
+    name: str
+    command: tuple[str, ...]
+    path: str
+    port: int
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rivals", type=Path, required=True, help="the environment with the other servers")
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long each measurement lasts")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
+        rivals = prepared(Path(folder), options.rivals / "bin")
+        with served(rivals):
+            lookups = measured(rivals, options, lookup_rate)
+            answers = measured(rivals, options, answer_rate)
+            calm, behind = delays(rivals[0].port, rivals[0].path, options.seconds)
+    table("lookups a second, 8 clients", lookups)
+    table(f"rows a second, answers of {ROWS:,}", {name: rate * ROWS for name, rate in answers.items()})
+    print(f"{OURS}, a lookup alone: {calm * 1000:.1f} ms; behind a heavy query: {behind * 1000:.1f} ms")
+    print(f"delay behind a heavy query: {(behind - calm) * 1000:.1f} ms (medians)")
+
+
+def prepared(folder: Path, programs: Path) -> list[Rival]:
+    """Write the graph, load it into a store for each server, and say how each is started."""
+    ports = free_ports(3)
+    data = folder / "events.nt"
+    with data.open("w", encoding="ascii") as file:
+        file.writelines(triples())
+    for name in ("ours.kg", "rdflib", "oxigraph"):
+        ox.Store(str(folder / name)).bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
+    kg = str(Path(sys.executable).with_name("kg"))
+    places = {name: str(folder / name) for name in ("ours.kg", "rdflib", "oxigraph")}
+    bind = f"127.0.0.1:{ports[2]}"
+    return [
+        Rival(
+            OURS,
+            (kg, "serve", "--no-log", "--store", places["ours.kg"], "--port", str(ports[0])),
+            "/sparql",
+            ports[0],
+        ),
+        Rival(
+            RDFLIB,
+            (str(programs / "python"), "-c", _RDFLIB_SERVER, places["rdflib"], str(ports[1])),
+            "/sparql",
+            ports[1],
+        ),
+        Rival(
+            OXIGRAPH,
+            (str(programs / "oxigraph"), "serve-read-only", "--location", places["oxigraph"], "--bind", bind),
+            "/query",
+            ports[2],
+        ),
+    ]
+
+
+def triples() -> Iterator[str]:
+    """Yield the graph: a class, a source, a target, a day and a label for each event."""
+    for n in range(EVENTS):
+        event = f"<{NAMES}event/{n}>"
+        yield f"{event} <{RDF_TYPE}> <{NAMES}class/{n % CLASSES}> .\n"
+        yield f"{event} <{NAMES}source> <{NAMES}actor/{n % ACTORS}> .\n"
+        yield f"{event} <{NAMES}target> <{NAMES}actor/{n * 7 % ACTORS}> .\n"
+        yield f'{event} <{NAMES}day> "2022-{n % 12 + 1:02}-{n % 28 + 1:02}" .\n'
+        yield f'{event} <{RDFS_LABEL}> "event number {n}" .\n'
+
+
+@contextmanager
+def served(rivals: Sequence[Rival]) -> Iterator[None]:
+    """Start the servers, wait until each answers, and end them."""
+    processes = [subprocess.Popen(rival.command, stdout=subprocess.DEVNULL) for rival in rivals]
+    try:
+        for rival in rivals:
+            wait_for(rival)
+        yield
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=30)
+
+
+def wait_for(rival: Rival) -> None:
+    """Return when a server answers.
+
+    Raises:
+        SystemExit: where it does not start.
+    """
+    for _ in range(START_SECONDS * 10):
+        try:
+            ask(rival, ["ASK {}"], 1, count=1)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"{rival.name} does not start")
+
+
+def measured(rivals: Sequence[Rival], options: argparse.Namespace, measure: object) -> dict[str, float]:
+    """Measure each server in turn, in rounds, and return the best of each."""
+    best = dict.fromkeys((rival.name for rival in rivals), 0.0)
+    for _ in range(options.rounds):
+        for rival in rivals:
+            rate = measure(rival, options.seconds)  # type: ignore[operator]
+            best[rival.name] = max(best[rival.name], rate)
+    return best
+
+
+def lookup_rate(rival: Rival, seconds: float) -> float:
+    """Return how many lookups of an event a server answers in a second."""
+    queries = [f"SELECT ?p ?o {{ <{NAMES}event/{n * 97 % EVENTS}> ?p ?o }}" for n in range(2_000)]
+    took, wall = ask(rival, queries, CLIENTS, seconds=seconds)
+    return len(took) / wall
+
+
+def answer_rate(rival: Rival, seconds: float) -> float:
+    """Return how many long answers a server gives one client in a second."""
+    took, wall = ask(rival, [MANY], 1, seconds=seconds)
+    return len(took) / wall
+
+
+def delays(port: int, path: str, seconds: float) -> tuple[float, float]:
+    """Return the median time of a lookup, without and with a heavy query that runs meanwhile."""
+    ours = Rival(OURS, (), path, port)
+    queries = [f"SELECT ?p ?o {{ <{NAMES}event/{n * 89 % EVENTS}> ?p ?o }}" for n in range(2_000)]
+    calm, _ = ask(ours, queries, 1, seconds=seconds)
+    heavy = Connection(port)
+    heavy.send(request(path, HEAVY))
+    time.sleep(0.3)
+    behind, _ = ask(ours, queries, 1, seconds=seconds)
+    heavy.socket.close()
+    return statistics.median(calm), statistics.median(behind)
+
+
+class Connection:
+    """One client: sends its next request as soon as it has the answer to the one before."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._head = b""
+        self._length: int | None = None
+        self._tail = b""
+        self._size = 0
+        self.sent_at = 0.0
+
+    def send(self, message: bytes) -> None:
+        """Send a request, and note when."""
+        self._head, self._length, self._tail, self._size = b"", None, b"", 0
+        self.sent_at = time.perf_counter()
+        self.socket.sendall(message)
+
+    def answered(self) -> bool:
+        """Take in what has come; say whether the answer is whole."""
+        part = self.socket.recv(1 << 20)
+        if not part:
+            raise ConnectionError("the server closed a connection")
+        if not self._head.endswith(b"\r\n\r\n"):
+            head, end, part = (self._head + part).partition(b"\r\n\r\n")
+            self._head = head + end
+            if not end:
+                return False
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise SystemExit(f"a server answered {head.splitlines()[0].decode()}")
+            lengths = [line for line in head.lower().splitlines() if line.startswith(b"content-length:")]
+            self._length = int(lengths[0].partition(b":")[2]) if lengths else None
+        self._size += len(part)
+        self._tail = (self._tail + part)[-5:]
+        return self._tail == b"0\r\n\r\n" if self._length is None else self._size >= self._length
+
+
+def request(path: str, query: str) -> bytes:
+    """Return a request for a query, answered as JSON."""
+    accept = "application/sparql-results+json"
+    return f"GET {path}?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: {accept}\r\n\r\n".encode()
+
+
+def ask(
+    rival: Rival, queries: Sequence[str], clients: int, *, seconds: float = 60.0, count: int | None = None
+) -> tuple[list[float], float]:
+    """Ask queries in turn; return how long each took, and all together, in seconds."""
+    messages = [request(rival.path, query) for query in queries]
+    selector = selectors.DefaultSelector()
+    took: list[float] = []
+    connections = [Connection(rival.port) for _ in range(clients)]
+    begun = time.perf_counter()
+    for sent, connection in enumerate(connections):
+        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        connection.send(messages[sent % len(messages)])
+    sent = clients
+    while time.perf_counter() - begun < seconds and (count is None or len(took) < count):
+        for key, _ in selector.select(timeout=30):
+            connection = key.data
+            if connection.answered():
+                took.append(time.perf_counter() - connection.sent_at)
+                connection.send(messages[sent % len(messages)])
+                sent += 1
+    wall = time.perf_counter() - begun
+    for connection in connections:
+        connection.socket.close()
+    return took, wall
+
+
+def table(title: str, rates: dict[str, float]) -> None:
+    """Print a rate of each server, and ours as a multiple of the others'."""
+    print(title)
+    for name, rate in rates.items():
+        ratio = "" if name == OURS else f"   {OURS}: {rates[OURS] / rate:.2f} times as many"
+        print(f"  {name:<18}{rate:>12,.0f}{ratio}")
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of this machine that nobody listens on."""
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [listener.getsockname()[1] for listener in listeners]
+    for listener in listeners:
+        listener.close()
+    return ports
+
+
+if __name__ == "__main__":
+    main()
