@@ -178,12 +178,16 @@ def test_the_description_is_openapi_3_1_of_these_operations(described: dict[str,
         "/graph": {"get", "put", "post", "delete"},
         "/graph/{path}": {"get", "put", "post", "delete"},
         "/health": {"get"},
+        "/ready": {"get"},
+        "/metrics": {"get"},
     }
     operations = [o for methods in described["paths"].values() for o in methods.values()]
     assert {o["operationId"] for o in operations} == {
         "query_by_get",
         "query_or_update_by_post",
         "health",
+        "ready",
+        "metrics",
         *(
             f"{m}_graph_{kind}"
             for m in ("get", "put", "post", "delete")
@@ -251,8 +255,8 @@ def test_every_reference_of_the_description_leads_somewhere(described: dict[str,
             return own + [found for value in node.values() for found in references(value)]
         return [found for item in node for found in references(item)] if isinstance(node, list) else []
 
-    assert references(described) == ["#/components/schemas/Health"]
-    assert "Health" in described["components"]["schemas"]
+    assert references(described) == ["#/components/schemas/Health", "#/components/schemas/Ready"]
+    assert {"Health", "Ready"} <= set(described["components"]["schemas"])
 
 
 def test_an_error_that_nobody_foresaw_says_nothing_of_the_inside(news: EmbeddedStore) -> None:
