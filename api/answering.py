@@ -244,7 +244,7 @@ class _RowLimit:
             more = next(islice(self._triples(), rows, None), None)
         else:
             try:
-                found = self.evaluate(self.end.text(self.end.offset + rows, 1))
+                found = self.evaluate(self.end.beyond(rows))
             except QueryError:
                 return
             more = next(iter(cast("ox.QuerySolutions", found)), None)
@@ -255,7 +255,7 @@ class _RowLimit:
         """Return as many rows as are let through."""
         if self.end is None:
             return islice(self._triples(), self.asked.rows)
-        return self.evaluate(self.end.text(self.end.offset, self.asked.rows))
+        return self.evaluate(self.end.first(self.asked.rows))
 
     def _triples(self) -> ox.QueryTriples:
         return cast("ox.QueryTriples", self.evaluate(self.asked.text))

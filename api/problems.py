@@ -57,7 +57,7 @@ async def _refused(request: Request, error: Exception) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
         detail = f"{request.url.path} does not take {request.method}; it takes {allowed}"
-    elif error.status_code == HTTPStatus.NOT_FOUND:
+    elif error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
         detail = f"there is nothing at {request.url.path}; see / for what there is"
     return problem(error.status_code, detail, headers)
 

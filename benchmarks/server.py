@@ -1,9 +1,9 @@
 """How fast does the server answer SPARQL beside rdflib-endpoint and the Oxigraph server? `make bench-server`.
 
-All three serve the same graph of a million triples about events, from a store on disk, one after the other in
-rounds of one run: what counts is the ratio. They listen on this machine, and the client is one loop over plain
-sockets in this process, so that it takes little of the machine. The other two come from the package index,
-into an environment of their own.
+All three serve the same graph of a million triples about events, from a store on disk, one after the other
+in rounds of one run: what counts is the ratio. They listen on this machine, and the client is one loop over
+plain sockets in this process, so that it takes little of the machine. The other two come from the package
+index, into an environment of their own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ from rdflib import Dataset
 from rdflib_endpoint import SparqlEndpoint
 graph = Dataset(store="Oxigraph")
 graph.open(sys.argv[1])
-uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), port=int(sys.argv[2]), log_level="error", access_log=False)
+app = SparqlEndpoint(graph=graph, path="/sparql")
+uvicorn.run(app, port=int(sys.argv[2]), log_level="error", access_log=False)
 """
 
 
@@ -81,8 +82,11 @@ def prepared(folder: Path, programs: Path) -> list[Rival]:
     data = folder / "events.nt"
     with data.open("w", encoding="ascii") as file:
         file.writelines(triples())
-    for name in ("ours.kg", "rdflib", "oxigraph"):
-        ox.Store(str(folder / name)).bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
+    loaded = ox.Store(str(folder / "ours.kg"))
+    loaded.bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
+    for name in ("rdflib", "oxigraph"):
+        loaded.backup(str(folder / name))
+    del loaded
     kg = str(Path(sys.executable).with_name("kg"))
     places = {name: str(folder / name) for name in ("ours.kg", "rdflib", "oxigraph")}
     bind = f"127.0.0.1:{ports[2]}"
@@ -241,7 +245,7 @@ def ask(
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send(messages[sent % len(messages)])
     sent = clients
-    while time.perf_counter() - begun < seconds and (count is None or len(took) < count):
+    while (time.perf_counter() - begun < seconds or not took) and (count is None or len(took) < count):
         for key, _ in selector.select(timeout=30):
             connection = key.data
             if connection.answered():

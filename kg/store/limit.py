@@ -13,6 +13,7 @@ from kg.store.scanning import brackets, own_words
 
 _LIMIT = re.compile(r"(?<![\w?$:])LIMIT\s*(\d+)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?<![\w?$:])OFFSET\s*(\d+)", re.IGNORECASE)
+_ORDER = re.compile(r"(?<![\w?$:])ORDER\s+BY(?![\w:])", re.IGNORECASE)
 _VALUES = re.compile(r"(?<![\w?$:])VALUES(?![\w:])", re.IGNORECASE)
 
 
@@ -22,19 +23,25 @@ class Slice:
 
     Attributes:
         head: the query up to its LIMIT and OFFSET.
+        unordered: the same without ORDER BY, which does not change how many rows there are.
         tail: what follows them, a VALUES block or nothing.
         offset: how many rows it skips.
         limit: how many rows it wants at most; None for all.
     """
 
     head: str
+    unordered: str
     tail: str
     offset: int
     limit: int | None
 
-    def text(self, offset: int, limit: int) -> str:
-        """Return the query with another OFFSET, counted from its first row, and another LIMIT."""
-        return f"{self.head}\nOFFSET {offset} LIMIT {limit} {self.tail}"
+    def first(self, rows: int) -> str:
+        """Return the query cut off after so many of its rows."""
+        return f"{self.head}\nOFFSET {self.offset} LIMIT {rows} {self.tail}"
+
+    def beyond(self, rows: int) -> str:
+        """Return a query that has a row where this one has more than so many."""
+        return f"{self.unordered}\nOFFSET {self.offset + rows} LIMIT 1 {self.tail}"
 
 
 def sliced(query: str) -> Slice:
@@ -51,9 +58,11 @@ def sliced(query: str) -> Slice:
     limit, offset = _LIMIT.search(words, end, stop), _OFFSET.search(words, end, stop)
     found = [match for match in (limit, offset) if match]
     first = min((match.start() for match in found), default=stop)
+    order = _ORDER.search(words, end, first)
     # A comment at the end would swallow what is put behind it; the lines are kept apart by a line break.
     return Slice(
         query[:first],
+        query[: order.start() if order else first],
         query[stop:],
         int(offset[1]) if offset else 0,
         int(limit[1]) if limit else None,

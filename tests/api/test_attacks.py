@@ -26,7 +26,7 @@ pytestmark = pytest.mark.long
 
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 WORKERS = 3
-SETTINGS = Settings(workers=WORKERS, token=TOKEN, seconds=3.0, memory_bytes=256 << 20)
+SETTINGS = Settings(workers=WORKERS, token=TOKEN, seconds=3.0, memory_bytes=256 << 20, rows=0)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def test_the_kernel_refuses_what_the_parser_let_through(tmp_path: Path, listener
     open_store(tmp_path / "s.kg").close()
     command = [sys.executable, "-c", _SEALED, str(tmp_path / "s.kg"), _address(listener)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["OSError", "PermissionError", "PermissionError", "PermissionError", "True"]
+    assert done.stdout.split() == ["PermissionError"] * 4 + ["True"]
     _nobody_called(listener)
 
 
@@ -230,8 +230,9 @@ def test_a_query_of_ten_megabytes_is_refused(attacked: Client) -> None:
         "POST", "/sparql", content=query, headers={"Content-Type": "application/sparql-query"}
     )
     assert posted.status_code == 413
-    with suppress(httpx.HTTPError):  # the server may hang up on such an address
-        assert attacked.request("GET", "/sparql?query=" + "a" * 10_000_000).status_code in {400, 413, 414}
+    with _connection(attacked) as connection, suppress(ConnectionError):  # it may hang up on such an address
+        connection.sendall(b"GET /sparql?query=" + b"a" * 10_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert connection.recv(100).split()[1] in {b"400", b"413", b"414", b"431"}
 
 
 @pytest.mark.parametrize(
@@ -308,21 +309,19 @@ def test_clients_that_read_slowly_or_leave_free_their_workers(attacked: Client) 
 
 
 def test_an_answer_that_breaks_off_is_no_whole_one(attacked: Client) -> None:
-    asked = {"query": CROSS, "timeout": "0.5"}
+    asked = {"query": CROSS}
     with pytest.raises(httpx.RemoteProtocolError):
         attacked.request("GET", "/sparql", params=asked, headers={"Accept": "text/csv"})
 
 
 def test_an_old_client_gets_no_part_for_the_whole(attacked: Client) -> None:
     with _connection(attacked) as connection:
-        connection.sendall(
-            f"GET /sparql?timeout=0.5&query={quote(CROSS)} HTTP/1.0\r\nAccept: text/csv\r\n\r\n".encode()
-        )
+        connection.sendall(f"GET /sparql?query={quote(CROSS)} HTTP/1.0\r\nAccept: text/csv\r\n\r\n".encode())
         received = b""
         with suppress(ConnectionError):
             while piece := connection.recv(1 << 16):
                 received += piece
-    assert received.startswith(b"HTTP/1.1 505")
+    assert received.split()[1] in {b"503", b"505"}
 
 
 def test_two_hundred_clients_at_once_are_all_answered(attacked: Client) -> None:
