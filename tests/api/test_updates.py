@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.api.conftest import FORM_BODY, TOKEN, Client, refusal
@@ -45,7 +47,7 @@ def test_an_update_comes_as_a_form_too(writable: Client) -> None:
 def test_a_write_without_the_token_is_told_what_to_bear(
     writable: Client, headers: dict[str, str], challenge: str
 ) -> None:
-    raw = {name: value.encode() for name, value in headers.items()}
+    raw: dict[str, Any] = {name: value.encode() for name, value in headers.items()}
     before = writable.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text
     for response in (
         writable.http.post("/sparql", content=b"DROP ALL", headers={**UPDATE_BODY, **raw}),
