@@ -270,7 +270,12 @@ class Readers:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        streams = await asyncio.open_unix_connection(sock=ours, limit=_STREAM_BYTES)
+        try:
+            streams = await asyncio.open_unix_connection(sock=ours, limit=_STREAM_BYTES)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
         reader = Reader(process, streams, snapshot)
         self._all.add(reader)
         try:
@@ -278,6 +283,7 @@ class Readers:
         except BaseException:
             reader.kill()
             self._all.discard(reader)
+            self._ending.add(reader)
             raise
         self.give_back(reader)
 

@@ -33,8 +33,8 @@ _ROW_TYPES = "application/sparql-results+json, application/sparql-results+xml;q=
 _GRAPH_TYPES = "application/n-triples, text/turtle;q=0.9"
 # Virtuoso and our own server say so when an answer has fewer rows than there are.
 _CUT = ("x-sparql-maxrows", "x-sql-state", "row-limit-reached")
-_GRAPH = re.compile(r"(?<![\w?$:])GRAPH(?![\w:])\s*", re.IGNORECASE)
-_IRI = re.compile(r"<([^<>\s]*)>")
+_GRAPH = re.compile(r"(?<![\w?$:])GRAPH(?![\w:])", re.IGNORECASE)
+_IRI = re.compile(r"\s*<([^<>\s]*)>")
 _PREFIXED = re.compile(rf"(?<![\w:-])({'|'.join(PREFIXES)}):")
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean

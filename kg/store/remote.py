@@ -36,22 +36,23 @@ UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?s . ?s ?p ?o }
 UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?t . ?t time:hasBeginning ?s . ?s ?p ?o }
 UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?t . ?t time:hasEnd ?s . ?s ?p ?o }
 """
-# Which of these facts does some other document support? Its evidence says them in one of two ways.
+# What do other documents say of these things? Their evidence says it in one of two ways. The objects are
+# compared here, since Virtuoso does not find literals that have a language and stand in VALUES.
 _APPEARANCES = """
 SELECT DISTINCT ?s ?p ?o {
-  VALUES (?s ?p ?o ?said) { FACTS }
+  VALUES (?s ?p ?said) { FACTS }
   GRAPH ?document { ?appearance cq:appearanceOf ?s ; ?said ?o }
   FILTER(?document != DOCUMENT)
 }
 """
 _RELATIONS = """
 SELECT DISTINCT ?s ?p ?o {
-  VALUES (?s ?p ?o) { FACTS }
+  VALUES (?s ?p) { FACTS }
   GRAPH ?document { ?claim cq:subject ?s ; cq:predicate ?p ; cq:object ?o ; cq:manner cq:Asserted }
   FILTER(?document != DOCUMENT)
 }
 """
-_KNOWN = "SELECT DISTINCT ?s ?p ?o { VALUES (?s ?p ?o) { FACTS } GRAPH GRAPHNAME { ?s ?p ?o } }"
+_KNOWN = "SELECT DISTINCT ?s ?p ?o { VALUES (?s ?p) { FACTS } GRAPH GRAPHNAME { ?s ?p ?o } }"
 
 
 class RemoteStore:
@@ -122,33 +123,44 @@ class RemoteStore:
         return {in_graph(triple, name) for triple in evidence} | in_default(events | left)
 
     def _said_elsewhere(self, facts: Collection[Triple], leaving: NamedNode) -> set[Triple]:
+        """Return those facts that the evidence of a document other than one supports."""
         said = {fact.value: way.value for way, fact in APPEARANCE_FACTS}
-        presented = [(fact, said[fact.predicate.value]) for fact in facts if fact.predicate.value in said]
-        found: set[Triple] = set()
-        for part in _portions(presented):
-            rows = " ".join(f"({f.subject} {f.predicate} {f.object} <{way}>)" for f, way in part)
-            query = _APPEARANCES.replace("DOCUMENT", str(leaving))
-            found |= self._triples(query.replace("FACTS", rows))
-        for facts_part in _portions(sorted(facts, key=str)):
-            query = _RELATIONS.replace("DOCUMENT", str(leaving))
-            found |= self._triples(query.replace("FACTS", _rows(facts_part)))
-        return found
+        presented = {
+            f"({fact.subject} {fact.predicate} <{said[fact.predicate.value]}>)"
+            for fact in facts
+            if fact.predicate.value in said
+        }
+        found = self._asked(_APPEARANCES.replace("DOCUMENT", str(leaving)), presented)
+        found |= self._asked(_RELATIONS.replace("DOCUMENT", str(leaving)), _rows(facts))
+        return found & set(facts)
 
     def _known(self, triples: Collection[Triple], *graphs: NamedNode) -> set[Triple]:
         """Return those that the ontology, or a file of the user's own, says without any document."""
         found: set[Triple] = set()
         for graph in graphs or (ONTOLOGY, OWN):
-            for part in _portions(sorted(triples, key=str)):
-                query = _KNOWN.replace("FACTS", _rows(part)).replace("GRAPHNAME", str(graph))
-                found |= self._triples(query)
+            found |= self._asked(_KNOWN.replace("GRAPHNAME", str(graph)), _rows(triples))
+        return found & set(triples)
+
+    def _asked(self, query: str, rows: Collection[str]) -> set[Triple]:
+        """Ask a query of the facts in these rows, some of them at a time."""
+        found: set[Triple] = set()
+        for part in _portions(sorted(rows)):
+            found |= self._triples(query.replace("FACTS", " ".join(part)))
         return found
 
     def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
-        """Delete and insert quads in one request."""
-        deleted = f"DELETE DATA {{ {quad_data(old, self._facts)} }}" if old else ""
-        inserted = f"INSERT DATA {{ {quad_data(new, self._facts)} }}" if new else ""
-        if old or new:
-            self._client.update(" ; ".join(filter(None, (deleted, inserted))))
+        """Delete and insert quads in one request.
+
+        Each graph has an operation of its own: of a literal with a language that leaves two graphs in one
+        operation, Virtuoso 7 forgets one.
+        """
+        operations = [
+            f"{verb} DATA {{ {quad_data(quads, self._facts)} }}"
+            for verb, changed in (("DELETE", old), ("INSERT", new))
+            for quads in _by_graph(changed)
+        ]
+        if operations:
+            self._client.update(" ; ".join(operations))
 
     # --- ontology -------------------------------------------------------------------------------
 
@@ -260,8 +272,15 @@ def _written(term: Term) -> Term:
     return term
 
 
-def _rows(facts: Iterable[Triple]) -> str:
-    return " ".join(f"({fact.subject} {fact.predicate} {fact.object})" for fact in facts)
+def _by_graph(quads: Collection[Quad]) -> list[list[Quad]]:
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad)
+    return [graphs[name] for name in sorted(graphs)]
+
+
+def _rows(facts: Iterable[Triple]) -> set[str]:
+    return {f"({fact.subject} {fact.predicate})" for fact in facts}
 
 
 def _portions(items: list[_Item]) -> Iterator[list[_Item]]:

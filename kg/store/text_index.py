@@ -59,6 +59,8 @@ class TextIndex:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
+        self.edits = 0
+        """How many entries this index has taken in or dropped since it was opened."""
 
     def find(self, words: str, limit: int) -> list[str]:
         """Return the IRIs of the things that have these words, sorted, `limit` of them at the most.
@@ -166,6 +168,7 @@ class TextIndex:
         for key in keys:
             row = self._connection.execute("SELECT id FROM entry WHERE quad = ?", (key,)).fetchone()
             if row:
+                self.edits += 1
                 self._connection.execute("DELETE FROM words WHERE rowid = ?", row)
                 self._connection.execute("DELETE FROM entry WHERE id = ?", row)
 
@@ -178,6 +181,7 @@ class TextIndex:
                 "INSERT OR IGNORE INTO entry (quad, subject) VALUES (?, ?)", (_key(quad), subject.value)
             )
             if made.rowcount == 1:
+                self.edits += 1
                 self._connection.execute(
                     "INSERT INTO words (rowid, text) VALUES (?, ?)", (made.lastrowid, text.value)
                 )

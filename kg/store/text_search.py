@@ -44,6 +44,7 @@ class TextSearch:
         self._stale = True
         self._directory = directory
         self._read_only = read_only
+        self._copy: tuple[int, Path] | None = None
         if directory is not None and not read_only:
             self._index = open_index(directory)
             self._stale = self._index.behind or not self._index.has_the_documents_of(store)
@@ -145,10 +146,21 @@ class TextSearch:
         return self._current().agrees_with(self._store)
 
     def copy_to(self, directory: Path) -> None:
-        """Put a copy of the index into a directory; the caller holds the writing lock."""
+        """Put a copy of the index into a directory; the caller holds the writing lock.
+
+        It is a hard link to the copy before, where no text has changed since: copies are only read.
+        """
         self._catch_up()
-        if self._index is not None:
-            self._index.copy_to(directory / FILE)
+        if self._index is None:
+            return
+        path, edits = directory / FILE, self._index.edits
+        if self._copy is not None and self._copy[0] == edits:
+            with suppress(OSError):
+                path.hardlink_to(self._copy[1])
+                self._copy = edits, path
+                return
+        self._index.copy_to(path)
+        self._copy = edits, path
 
     def close(self) -> None:
         """Bring the index up to date, and close its files."""

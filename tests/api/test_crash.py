@@ -21,7 +21,7 @@ from tests.api.conftest import TOKEN
 from tests.store.crash_expectation import Expectation
 from tests.store.crash_writer import DOCUMENTS, document
 
-SEED, ROUNDS = 19621027, 12
+SEED, ROUNDS = 19621027, 8
 
 
 @contextmanager

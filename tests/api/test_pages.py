@@ -181,6 +181,8 @@ def test_the_description_is_openapi_3_1_of_these_operations(described: dict[str,
             "/graph": {"get", "put", "post", "delete"},
             "/graph/{path}": {"get", "put", "post", "delete"},
             "/health": {"get"},
+            "/ready": {"get"},
+            "/metrics": {"get"},
         }.items()
     )
     operations = [o for methods in described["paths"].values() for o in methods.values()]
@@ -189,6 +191,8 @@ def test_the_description_is_openapi_3_1_of_these_operations(described: dict[str,
         "query_by_get",
         "query_or_update_by_post",
         "health",
+        "ready",
+        "metrics",
         *(
             f"{m}_graph_{kind}"
             for m in ("get", "put", "post", "delete")

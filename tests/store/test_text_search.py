@@ -151,6 +151,23 @@ def test_a_snapshot_has_the_index_of_its_own_moment(tmp_path: Path, mapped: Mapp
 
 
 @pytest.mark.usefixtures("store_in_tmp_path")
+def test_snapshots_between_which_no_text_changed_share_the_index(tmp_path: Path, mapped: Mapped) -> None:
+    with open_store(tmp_path / "s") as store:
+        for name, change in (
+            ("1", 'INSERT DATA { <a:a> rdfs:label "heron" }'),
+            ("2", "INSERT DATA { <a:a> <a:b> 1 }"),
+            ("3", 'INSERT DATA { <a:a> rdfs:label "egret" }'),
+        ):
+            store.update(change)
+            store.snapshot(tmp_path / name)
+    files = [(tmp_path / name / FILE).stat().st_ino for name in "123"]
+    assert files[0] == files[1] != files[2]
+    with open_store(tmp_path / "2", read_only=True) as second:
+        assert second.query('ASK { <a:a> cq:matches "heron" }')
+        assert not second.query('ASK { <a:a> cq:matches "egret" }')
+
+
+@pytest.mark.usefixtures("store_in_tmp_path")
 def test_the_index_can_be_rebuilt(tmp_path: Path, mapped: Mapped) -> None:
     with open_store(tmp_path / "s") as store:
         store.add(mapped(THREAT))
