@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := examples/out/graph.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench bench-lookups evaluate train ship
+.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench bench-network bench-lookups evaluate train ship
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -68,15 +68,20 @@ quality: .venv/test ## print the figures on the gold data in ../shared/bench, an
 	$(PYTHON) $(SCORE) entities --run "$(BIN)/python benchmarks/bare_spacy.py"
 	$(PYTHON) $(SCORE) times --run "$(BIN)/python benchmarks/bare_spacy.py"
 
-bench: .venv/runtime ## words a second beside bare spaCy, start-up, memory
+bench: .venv/test ## words a second beside bare spaCy, start-up, memory; then the other benchmarks
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/lookups.py
 
 bench-lookups: .venv/runtime ## lookups a second over HTTP with 8 clients
 	$(BIN)/python benchmarks/lookups.py
 
+bench-network: .venv/test ## the network beside plain networkx, on a million edges
+	$(BIN)/python benchmarks/network.py
+
 evaluate: .venv/test ## every figure: of the reader on the validation part of our corpus, then those of make quality
 	$(BIN)/python -m kg.training.report
+	$(BIN)/python -m kg.training.event_coreference
 	test ! -f $(SCORE) || $(MAKE) quality
 
 # torch trains on a CPU here; the CUDA packages that its build brings along are not used.

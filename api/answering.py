@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
@@ -16,10 +16,11 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from api import frames
+from api.describing import describe
 from api.negotiation import GRAPHS, ROWS, choose, not_acceptable
 from api.protocol import UPDATE_AS_QUERY, is_update
 from kg import results
-from kg.errors import CommuniqueError, QueryError
+from kg.errors import CommuniqueError, NotFoundError, QueryError
 from kg.store import EmbeddedStore
 from kg.store.limit import Slice, sliced
 
@@ -184,6 +185,28 @@ def graph(store: EmbeddedStore, name: str | None, accept: str, gzip: bool, outpu
         raise Refused(406, not_acceptable(accept, GRAPHS))
     output.begin({"content_type": offer.content_type, "gzip": gzip})
     store.write_triples(name, results.GRAPHS[offer.format], cast("Any", output))
+
+
+def described(store: EmbeddedStore, request: Mapping[str, Any], base: str, output: Output) -> None:
+    """Answer with what the graph says of a thing.
+
+    Raises:
+        Refused: 404 where it says nothing.
+    """
+    try:
+        describe(
+            store,
+            request["iris"],
+            request["format"],
+            base=base,
+            path=request["path"],
+            gzip=request["gzip"],
+            output=output,
+        )
+    except NotFoundError as error:
+        raise Refused(
+            404, f"the graph says nothing of {request['iris'][-1]}; look for a name at /sparql"
+        ) from error
 
 
 def parse(body: bytes, media_type: str, base: str, output: Output) -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,7 +22,9 @@ from api.answers import ROW_LIMIT_FIELD
 from api.auth import WriteAccess
 from api.context import Context
 from api.graphs import add_graphs
+from api.linked_data import add_linked_data
 from api.lookups import add_lookups
+from api.operations import add_operations
 from api.problems import add_problems
 from api.rate import RateLimit
 from api.readers import Readers
@@ -38,19 +39,6 @@ _DESCRIPTION = (
     "Security news as an RDF knowledge graph in which every statement points to its evidence. "
     "Anybody may read it; a write bears the server's token."
 )
-
-
-class Health(BaseModel):
-    """Whether the server works, and over how many documents."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        json_schema_extra={"examples": [{"status": "ok", "documents": 12, "version": "0.1.0"}]},
-    )
-
-    status: Literal["ok"] = Field(description="The server answers and can read its graph.")
-    documents: int = Field(ge=0, description="How many documents the graph holds.")
-    version: str = Field(description="The version of Communiqué.")
 
 
 def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAPI:
@@ -75,8 +63,9 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
     add_sparql(app, context)
     add_graphs(app, context)
     add_reconciliation(app, add_lookups(app, context.store, context.may_write))
-    _add_health(app, context.store)
+    add_operations(app, context)
     _add_pages(app, context.store)
+    add_linked_data(app, context)
     return app
 
 
@@ -109,14 +98,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(RateLimit, per_second=settings.rate)
     if settings.log_requests:
         app.add_middleware(RequestLog, with_queries=settings.log_queries)
-
-
-def _add_health(app: FastAPI, store: EmbeddedStore) -> None:
-    def health() -> Health:
-        """Count the documents, which shows that the graph can be read."""
-        return Health(status="ok", documents=len(store.documents()), version=VERSION)
-
-    _add_read(app, "/health", health, operation_id="health", summary="Say whether the server works")
 
 
 def _add_pages(app: FastAPI, store: EmbeddedStore) -> None:

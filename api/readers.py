@@ -124,6 +124,8 @@ class Readers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._snapshot = "", self._root
         self._taken = 0
+        self.replaced = 0
+        """How many workers were ended, and others put in their places."""
         self._refreshing = asyncio.Lock()
         self._stopping = False
 
@@ -141,6 +143,11 @@ class Readers:
     def waiting(self) -> int:
         """How many requests wait for one."""
         return len(self._queue)
+
+    @property
+    def taken(self) -> int:
+        """How many snapshots were made."""
+        return self._taken
 
     @property
     def pids(self) -> set[int]:
@@ -199,6 +206,7 @@ class Readers:
 
     def discard(self, reader: Reader) -> None:
         """End a worker, and start another in its place."""
+        self.replaced += 1
         reader.kill()
         self._all.discard(reader)
         self._in_background(self._replace(reader))

@@ -18,6 +18,7 @@ from api.answering import Asked
 from api.answers import answered
 from api.caching import cache_fields, not_modified
 from api.context import Context
+from api.metrics import count_as
 from api.negotiation import GRAPHS, choose, not_acceptable, wants_gzip
 from api.protocol import Query, Update, read_operation
 from api.requestlog import note
@@ -37,6 +38,7 @@ def add_sparql(app: FastAPI, context: Context) -> None:
             request, context.settings, may_write=context.may_write.allows(request)
         )
         note(request, operation.text)
+        count_as(request, "query" if isinstance(operation, Query) else "update")
         if isinstance(operation, Query):
             return await _answered(request, context, operation)
         context.may_write.check(request)

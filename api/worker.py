@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from api import frames, sandbox
-from api.answering import Asked, Output, Refused, answer, graph, parse
+from api.answering import Asked, Output, Refused, answer, described, graph, parse
 from kg.store import EmbeddedStore, open_store
 
 _GROWN_KILOBYTES = 256 << 10
@@ -67,7 +67,7 @@ class Worker:
         return _peak() - self._rest > _GROWN_KILOBYTES
 
     def _open(self, snapshot: str) -> EmbeddedStore:
-        store = open_store(snapshot, base=self._configuration.base, read_only=True)
+        store = open_store(Path(snapshot), base=self._configuration.base, read_only=True)
         self._opened = snapshot
         self._memory.allow(self._configuration.memory_bytes)
         return store
@@ -94,6 +94,8 @@ class Worker:
                 answer(self._store, Asked(**request["asked"]), self._configuration.services, output)
             case "graph":
                 graph(self._store, request["name"], request["accept"], request["gzip"], output)
+            case "resource":
+                described(self._store, request, self._configuration.base, output)
             case "parse":
                 parse(self._receive() or b"", request["media_type"], request["base"], output)
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import cli_serve
+from kg.cli_explain import explain
 from kg.cli_graph import add_graph_commands
+from kg.cli_store import add_store_commands
 from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
@@ -66,10 +68,17 @@ class GraphFormat(StrEnum):
     TURTLE = "turtle"
     NQUADS = "nquads"
     JSONLD = "jsonld"
+    PLOVER = "plover"
 
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", metavar="DIR", help="The directory of the store.", show_default=True)
+    str,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        help="The directory of the store, or sparql+https://… of a server.",
+        show_default=True,
+    ),
 ]
 Sources = Annotated[
     list[str],
@@ -106,7 +115,7 @@ OwnFiles = Annotated[
     list[Path],
     typer.Argument(metavar="FILE...", help="CSV, Turtle in our vocabulary, or items of Wikidata as JSON."),
 ]
-DEFAULT_STORE = Path("graph.kg")
+DEFAULT_STORE = "graph.kg"
 
 
 reference_app = typer.Typer(
@@ -256,7 +265,12 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of standard output.")
     ] = None,
     store: StoreOption = DEFAULT_STORE,
-    output_format: Annotated[GraphFormat, typer.Option("--format")] = GraphFormat.TURTLE,
+    output_format: Annotated[
+        GraphFormat,
+        typer.Option(
+            "--format", help="plover is the events as CSV; docs/event-table.md says what its columns hold."
+        ),
+    ] = GraphFormat.TURTLE,
     with_ontology: Annotated[
         bool, typer.Option("--with-ontology", help="Write the ontology and all reference knowledge as well.")
     ] = False,
@@ -264,13 +278,19 @@ def export(
     """Write the graph as a file; the same graph is always the same bytes.
 
     [bold]Example[/]: kg export --store graph.kg --format turtle -o graph.ttl
+
+    [bold]Example[/]: kg export --store graph.kg --format plover -o events.csv
     """
+    from kg.event_table import event_table
     from kg.export import ExportFormat, write_graph
     from kg.store import open_store
 
     with open_store(store, read_only=True) as graph:
-        quads = graph.quads() if with_ontology else graph.document_quads()
-        data = write_graph(quads, ExportFormat(output_format.value), graph.base)
+        if output_format is GraphFormat.PLOVER:
+            data = b"".join(event_table(graph))
+        else:
+            quads = graph.quads() if with_ontology else graph.document_quads()
+            data = write_graph(quads, ExportFormat(output_format.value), graph.base)
     if output is None:
         sys.stdout.buffer.write(data)
     else:
@@ -316,6 +336,7 @@ def validate(store: StoreOption = DEFAULT_STORE) -> None:
 
 
 cli_serve.register(app)
+app.command()(explain)
 
 
 # --- what the user knows ---------------------------------------------------------------------------
@@ -377,6 +398,7 @@ def reference_path() -> None:
 
 app.add_typer(reference_app)
 add_graph_commands(app)
+add_store_commands(app)
 
 # --- what the commands share ----------------------------------------------------------------------
 

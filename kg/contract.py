@@ -11,7 +11,18 @@ from datetime import date
 from typing import Any
 
 from kg.errors import ContractError
-from kg.model import Annotation, Claim, Document, Entity, Event, Relation, Role, Span, TimeExpression
+from kg.model import (
+    Annotation,
+    Claim,
+    Document,
+    Entity,
+    Event,
+    EventMention,
+    Relation,
+    Role,
+    Span,
+    TimeExpression,
+)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TEXT_KEYS = ("title", "publisher", "author", "url", "language")
@@ -110,7 +121,9 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "iri": entity.iri,
         "same_as": list(entity.same_as),
         "country": entity.country,
+        "sector": entity.sector,
         "roles": list(entity.roles),
+        **({"alias": entity.alias, "link_score": entity.score} if entity.alias else {}),
         "mentions": [{**_span(mention.span), "kind": mention.kind} for mention in entity.mentions],
     }
 
@@ -129,6 +142,22 @@ def _event(event: Event) -> dict[str, Any]:
         "certainty": event.certainty,
         "tense": event.tense,
         "score": round(event.score, 3),
+        "found": event.found,
+        "entry": event.entry,
+        "mentions": [_event_mention(mention) for mention in event.told()],
+        "part_of": event.part_of,
+    }
+
+
+def _event_mention(mention: EventMention) -> dict[str, Any]:
+    return {
+        **_span(mention.trigger),
+        "polarity": mention.polarity,
+        "certainty": mention.certainty,
+        "tense": mention.tense,
+        "score": round(mention.score, 3),
+        "found": mention.found,
+        "entry": mention.entry,
     }
 
 
@@ -137,6 +166,7 @@ def _role(role: Role) -> dict[str, Any]:
         "role": role.role,
         **({"entity": role.entity} if role.entity else {}),
         **(_span(role.span) if role.span else {}),
+        "score": round(role.score, 3),
     }
 
 

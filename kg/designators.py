@@ -1,7 +1,7 @@
-"""Which weapons does a text name by a designator that no list has, and of which series is each?
+"""Which weapons and units does a text name by a designator that no list has, and of which series is each?
 
-A series of weapons gives its members designators of one shape: Su-57, Su-75. The patterns of all series,
-which the ontology has, are one regular expression, and a match tells which series it is of.
+A series gives its members designators of one shape: Su-57, Su-75; the 47th Mechanized Brigade. The patterns
+of all series, which the ontology has, are one regular expression, and a match tells which series it is of.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _AFTER = r"(?:s(?!\w))?(?![\w%°]|[-./,]\d|-[A-Z])"
 
 
 @dataclass(frozen=True, slots=True)
-class WeaponSeries:
-    """A series of weapons: the class and country of its members, and the shape of their designators."""
+class Series:
+    """A series of weapons or units: class and country of its members, and the shape of their designators."""
 
     iri: str
     class_name: str
@@ -37,17 +37,17 @@ class Designator:
     start: int
     end: int
     name: str
-    series: WeaponSeries
+    series: Series
 
 
 class Designators:
-    """Finds the designators of series of weapons.
+    """Finds the designators of series.
 
     Raises:
         OntologyError: where a pattern is no regular expression, or has a capturing group.
     """
 
-    def __init__(self, series: Sequence[WeaponSeries]) -> None:
+    def __init__(self, series: Sequence[Series]) -> None:
         self.series = tuple(series)
         self._pattern = _compiled(self.series)
 
@@ -60,7 +60,7 @@ class Designators:
             yield Designator(match.start(), match.end(), match[number], self.series[number - 1])
 
 
-def _compiled(series: Sequence[WeaponSeries]) -> re.Pattern[str]:
+def _compiled(series: Sequence[Series]) -> re.Pattern[str]:
     """Make one regular expression of the patterns, with a group for each series."""
     try:
         found = re.compile(f"{_BEFORE}(?:{'|'.join(f'({one.pattern})' for one in series)}){_AFTER}")
@@ -71,7 +71,7 @@ def _compiled(series: Sequence[WeaponSeries]) -> re.Pattern[str]:
     return found
 
 
-def _complaint(series: Sequence[WeaponSeries]) -> str:
+def _complaint(series: Sequence[Series]) -> str:
     """Say which pattern is wrong, and how."""
     for one in series:
         try:
@@ -83,4 +83,4 @@ def _complaint(series: Sequence[WeaponSeries]) -> str:
             )
         if groups:
             return f"{one.iri} has a capturing group in its pattern {one.pattern!r}; write (?:…) for (…)."
-    return "The patterns of the series of weapons do not go together; see that each is complete by itself."
+    return "The patterns of the series do not go together; see that each is complete by itself."

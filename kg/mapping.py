@@ -16,8 +16,21 @@ from typing import NewType
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+import ontology
 from kg.calendar import Period, period
-from kg.model import Annotation, Claim, Document, Entity, Event, Mention, Relation, Role, Span, check_evidence
+from kg.model import (
+    Annotation,
+    Claim,
+    Document,
+    Entity,
+    Event,
+    EventMention,
+    Mention,
+    Relation,
+    Role,
+    Span,
+    check_evidence,
+)
 from kg.reference import Reference
 from kg.terms import RDF_TYPE, RDFS_LABEL, Node, Term, cq, document_iri, iri, plover, rdf, time, xsd
 
@@ -29,6 +42,7 @@ _CERTAINTY = {
     "possible": "Possible",
     "unknown": "UnknownCertainty",
 }
+_FOUND_BY = {"reader": "ReaderModel", "lexicon": "LexiconEntry"}
 _BREAK = " […] "
 
 
@@ -81,7 +95,7 @@ def shared_facts(evidence: Iterable[Triple]) -> set[Triple]:
     facts: set[Triple] = set()
     for values in by_subject.values():
         for entity in values.get(cq("appearanceOf").value, ()):
-            for name, fact in _APPEARANCE_FACTS:
+            for name, fact in APPEARANCE_FACTS:
                 facts |= {Triple(_node(entity), fact, value) for value in values.get(name.value, ())}
         for subject in values.get(cq("subject").value, ()):
             predicates, objects = values[cq("predicate").value], values[cq("object").value]
@@ -90,11 +104,13 @@ def shared_facts(evidence: Iterable[Triple]) -> set[Triple]:
     return facts
 
 
-_APPEARANCE_FACTS = (
+APPEARANCE_FACTS = (
     (cq("presentedAs"), RDF_TYPE),
     (cq("presentedName"), RDFS_LABEL),
     (cq("presentedCountry"), cq("country")),
+    (cq("presentedSector"), cq("sector")),
 )
+"""By which property of an appearance a document says which of its entity."""
 
 
 class _Mapper:
@@ -175,6 +191,11 @@ class _Mapper:
         yield Triple(node, cq("presentedName"), self._label(entity))
         if entity.country and (state := self._reference.states.get(entity.country)):
             yield Triple(node, cq("presentedCountry"), NamedNode(state.iri))
+        if entity.sector:
+            yield Triple(node, cq("presentedSector"), plover(f"sector-{entity.sector}"))
+        if entity.alias and entity.score is not None:
+            yield Triple(node, cq("presentedAlias"), Literal(entity.alias))
+            yield Triple(node, cq("linkScore"), Literal(f"{entity.score:.2f}", datatype=xsd("decimal")))
         for mention in entity.mentions:
             yield from self._mention(mention, target)
             yield Triple(node, cq("evidence"), self._place(mention.span))
@@ -191,8 +212,9 @@ class _Mapper:
         yield Triple(node, cq("mentionKind"), cq(mention.kind.capitalize()))
 
     def _event_evidence(self, event: Event) -> Iterator[Triple]:
-        yield from self._characters(event.trigger)
-        yield Triple(self._place(event.trigger), cq("denotes"), self._event[event.id])
+        for mention in event.told():
+            yield from self._characters(mention.trigger)
+            yield Triple(self._place(mention.trigger), cq("denotes"), self._event[event.id])
         for role in event.roles:
             if role.span is not None:
                 yield from self._role_filling(event, role, role.span)
@@ -207,28 +229,37 @@ class _Mapper:
         yield Triple(node, cq("evidence"), self._place(span))
         if role.entity:
             yield Triple(node, cq("filler"), self._entity[role.entity])
+        yield Triple(node, cq("score"), _score(role.score))
         yield from self._characters(span)
 
     # --- claims ---------------------------------------------------------------------------------
 
     def _assertions(self) -> Iterator[Triple]:
-        """Yield a claim for each event that the document asserts itself, attributing it to nobody."""
-        attributed = {event for claim in self._annotation.claims for event in claim.events}
+        """Yield a claim for each mention of an event that the document asserts, attributing it to nobody."""
         for event in self._annotation.events:
-            if event.id not in attributed:
-                node = self._own("assertion", event.trigger)
-                yield from self._claim(node, "Asserted", event)
-                yield Triple(node, cq("evidence"), self._place(event.trigger))
+            for mention in event.told():
+                if not self._is_attributed(event, mention):
+                    node = self._own("assertion", mention.trigger)
+                    yield from self._claim(node, "Asserted", event, mention)
+                    yield Triple(node, cq("evidence"), self._place(mention.trigger))
 
-    def _claim(self, node: NamedNode, manner: str, event: Event | None) -> Iterator[Triple]:
+    def _is_attributed(self, event: Event, mention: EventMention) -> bool:
+        """Say whether a mention stands in somebody's words; of an event told once, any claim tells it."""
+        tellers = [claim for claim in self._annotation.claims if event.id in claim.events]
+        return any(len(event.told()) == 1 or _stands_in(mention, claim) for claim in tellers)
+
+    def _claim(
+        self, node: NamedNode, manner: str, event: Event | None, mention: EventMention | None = None
+    ) -> Iterator[Triple]:
         yield Triple(node, RDF_TYPE, cq("Claim"))
         yield Triple(node, cq("inDocument"), self.document)
         yield Triple(node, cq("manner"), cq(manner))
         if event is not None:
+            told = mention or event.told()[0]
             yield Triple(node, cq("about"), self._event[event.id])
-            yield Triple(node, cq("polarity"), cq(event.polarity.capitalize()))
-            yield Triple(node, cq("certainty"), cq(_CERTAINTY[event.certainty]))
-            yield Triple(node, cq("tense"), cq(f"{event.tense.capitalize()}Tense"))
+            yield Triple(node, cq("polarity"), cq(told.polarity.capitalize()))
+            yield Triple(node, cq("certainty"), cq(_CERTAINTY[told.certainty]))
+            yield Triple(node, cq("tense"), cq(f"{told.tense.capitalize()}Tense"))
 
     def _attributed(self, claim: Claim, node: NamedNode) -> Iterator[Triple]:
         """Yield one claim for each event that somebody's words tell, or one where they tell none."""
@@ -238,7 +269,8 @@ class _Mapper:
             one = (
                 NamedNode(f"{node.value}&event={event.trigger.start}") if event and len(events) > 1 else node
             )
-            yield from self._claim(one, claim.manner.capitalize(), event)
+            mention = next((m for m in event.told() if _stands_in(m, claim)), None) if event else None
+            yield from self._claim(one, claim.manner.capitalize(), event, mention)
             yield Triple(one, cq("quotation"), Literal(_BREAK.join(span.text for span in claim.content)))
             if claim.speaker:
                 yield Triple(one, cq("speaker"), self._entity[claim.speaker])
@@ -287,6 +319,12 @@ class _Mapper:
         yield Triple(node, cq("inDocument"), self.document)
         yield Triple(node, cq("trigger"), self._place(event.trigger))
         yield Triple(node, cq("status"), cq(self._status(event)))
+        yield Triple(node, cq("score"), _score(event.score))
+        yield Triple(node, cq("foundBy"), cq(_FOUND_BY[event.found]))
+        if event.entry:
+            yield Triple(node, cq("lexicalEntry"), NamedNode(ontology.LEXICON + event.entry))
+        if event.part_of:
+            yield Triple(node, cq("partOf"), self._event[event.part_of])
         if event.plover:
             yield Triple(node, cq("plover"), plover(event.plover))
             yield from (
@@ -313,21 +351,37 @@ class _Mapper:
             yield from _instant(end, day)
 
     def _status(self, event: Event) -> str:
-        claimed = any(event.id in claim.events for claim in self._annotation.claims)
-        return status(event, claimed)
+        told = event.told()
+        return best_status(status(mention, self._is_attributed(event, mention)) for mention in told)
 
 
-def status(event: Event, claimed: bool) -> str:
-    """Work out how far an event may be taken as fact; `claimed` where only somebody quoted tells it."""
-    if event.certainty == "possible" or event.tense == "hypothetical":
+def status(told: Event | EventMention, claimed: bool) -> str:
+    """Work out how far what is told may be taken as fact; `claimed` where only somebody quoted tells it."""
+    if told.certainty == "possible" or told.tense == "hypothetical":
         return "Hypothetical"
-    if event.polarity == "negative":
+    if told.polarity == "negative":
         return "Denied"
-    if event.certainty == "unknown":  # told by somebody with an interest, or wished for
-        return "Claimed" if claimed and event.tense in {"past", "present"} else "Hypothetical"
-    if event.tense == "future":
+    if told.certainty == "unknown":  # told by somebody with an interest, or wished for
+        return "Claimed" if claimed and told.tense in {"past", "present"} else "Hypothetical"
+    if told.tense == "future":
         return "Planned"
     return "Claimed" if claimed else "Reported"
+
+
+_STATUSES = ("Reported", "Claimed", "Denied", "Planned", "Hypothetical")
+
+
+def best_status(of_mentions: Iterable[str]) -> str:
+    """Return the status of an event of several mentions: that of the one that makes most of it a fact."""
+    return min(of_mentions, key=_STATUSES.index)
+
+
+def _stands_in(mention: EventMention, claim: Claim) -> bool:
+    return any(span.covers(mention.trigger) for span in claim.content)
+
+
+def _score(value: float) -> Literal:
+    return Literal(f"{value:.3f}", datatype=xsd("decimal"))
 
 
 def _node(term: Term) -> NamedNode:

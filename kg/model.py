@@ -32,6 +32,7 @@ Certainty = Literal["certain", "probable", "possible", "unknown"]
 Tense = Literal["past", "present", "future", "hypothetical"]
 Manner = Literal["quoted", "paraphrased", "mixed", "attitude"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+FoundBy = Literal["reader", "lexicon"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,7 +88,9 @@ class Entity:
     """One thing that a document speaks of, with all its mentions in reading order.
 
     `type` is the coarse kind of the contract, `class_name` the local name of the most specific ontology
-    class, `country` an ISO 3166-1 alpha-3 code, `roles` the offices that the document gives it.
+    class, `country` an ISO 3166-1 alpha-3 code, `sector` a code of PLOVER's sectors of actors, `roles` the
+    offices that the document gives it. Of an entity of the reference knowledge, `alias` is the words of the
+    document that are its name there, and `score` says from 0 to 1 how sure it is that they mean it.
     """
 
     id: str
@@ -99,18 +102,23 @@ class Entity:
     country: str | None = None
     roles: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    sector: str | None = None
+    alias: str | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """What fills a role of an event: a span of the text, the entity that it denotes, or both.
 
-    `role` is the local name of an ontology property: `source`, `target`, `instrument`, `theme`, ….
+    `role` is the local name of an ontology property: `source`, `target`, `instrument`, `theme`, …; `score`
+    the probability, by the reader, that the words have it.
     """
 
     role: str
     span: Span | None = None
     entity: str | None = None
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +131,33 @@ class TimeExpression:
 
 
 @dataclass(frozen=True, slots=True)
+class EventMention:
+    """A place in the text that tells of an event, and what it says there of whether it happened.
+
+    `found` says what made a trigger of the words: the reader, or a lexicon entry of a class that the reader
+    was not trained with. `entry` is the entry of the lexicon that gave the class, by its local name; None
+    where the class is the general one of the reader's PLOVER type.
+    """
+
+    trigger: Span
+    polarity: Polarity = "positive"
+    certainty: Certainty = "certain"
+    tense: Tense = "past"
+    score: float = 1.0
+    found: FoundBy = "reader"
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that the document says happened, will, may, or did not happen.
 
-    `class_name` is an ontology class, `plover` its PLOVER type, `modes` and `contexts` PLOVER's.
-    Polarity, certainty and tense are those of the document's own words, on FactBank's scale. `score` is the
-    probability, by the reader, that the trigger tells of an event.
+    `class_name` is an ontology class, `plover` its PLOVER type, `modes` and `contexts` PLOVER's. Polarity,
+    certainty and tense are those of the document's own words, on FactBank's scale. `score` is the
+    probability, by the reader, that the trigger tells of an event; `found` and `entry` are as in
+    `EventMention`. `mentions` are all places that tell of it, the trigger's among them, in reading order;
+    what the event itself says of its trigger, score and factuality is that of the mention that makes most of
+    it. `part_of` is the identifier of the greater event that this one is a part of.
     """
 
     id: str
@@ -143,6 +172,18 @@ class Event:
     modes: tuple[str, ...] = ()
     contexts: tuple[str, ...] = ()
     score: float = 1.0
+    found: FoundBy = "reader"
+    entry: str | None = None
+    mentions: tuple[EventMention, ...] = ()
+    part_of: str | None = None
+
+    def told(self) -> tuple[EventMention, ...]:
+        """Return the mentions of the event: of one that is told once, its trigger's."""
+        return self.mentions or (
+            EventMention(
+                self.trigger, self.polarity, self.certainty, self.tense, self.score, self.found, self.entry
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +243,7 @@ class Annotation:
             yield from ((entity.id, mention.span) for mention in entity.mentions)
         for event in self.events:
             yield event.id, event.trigger
+            yield from ((event.id, mention.trigger) for mention in event.mentions)
             yield from ((event.id, role.span) for role in event.roles if role.span is not None)
             if event.time is not None:
                 yield event.id, event.time.span

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -17,9 +17,10 @@ import pycountry
 import pyoxigraph as ox
 
 import ontology
-from kg.designators import Designators, WeaponSeries
+from kg.designators import Designators, Series
 from kg.errors import OntologyError
 from kg.model import EntityType
+from kg.plover_codes import PloverCodes
 
 NameKind = Literal["name", "abbreviation", "contextual", "demonym", "seat", "capital"]
 
@@ -36,6 +37,14 @@ _COARSE: tuple[EntityType, ...] = get_args(EntityType)[:-1]
 
 
 @dataclass(frozen=True, slots=True)
+class Sector:
+    """A sector of PLOVER, by its code; where it is not `firm`, the words beside may name another."""
+
+    code: str
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An entity of the reference knowledge; `country` is an ISO 3166-1 alpha-3 code.
 
@@ -49,6 +58,7 @@ class Entry:
     same_as: tuple[str, ...] = ()
     former: bool = False
     own: bool = False
+    sector: Sector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +89,17 @@ class EventClass:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes."""
+    """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes.
+
+    `entry` is the local name of its entry; two entries that say the same are one word.
+    """
 
     lemmas: tuple[str, ...]
     part_of_speech: str
     meaning: str
     when_object: str | None = None
+    sector: Sector | None = None
+    entry: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +153,7 @@ class Reference:
     """Classes, words and names, ready to be looked up.
 
     Attributes:
+        codes: which PLOVER modes and contexts events have.
         own: what the user's own files say, of all that the source holds; a store keeps it beside documents.
     """
 
@@ -152,8 +168,12 @@ class Reference:
             for name, ancestors in self._ancestors.items()
             if "Event" in ancestors
         }
-        self._also_called = _also_called(source, self._ancestors)
+        self.codes = PloverCodes(source, self._ancestors)
+        self._also_called = _classes_named(source, self._ancestors, "alsoCalled")
+        self._parts = _classes_named(source, self._ancestors, "mayHavePart")
         self._political = {name for name in self._ancestors if _is_political(source, name)}
+        self._sectors: Mapping[str, Sector] = dict(_sectors(source))
+        self._before: Mapping[str, frozenset[str]] = _before(source)
         owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self, owned))
         self.states: Mapping[str, Entry] = {
@@ -166,7 +186,7 @@ class Reference:
             local(iri): entry for iri, entry in self.entries.items() if _is_office(iri)
         }
         self.designators = Designators(list(_series(source, self)))
-        self.words: Mapping[str, tuple[Word, ...]] = _words(source)
+        self.words: Mapping[str, tuple[Word, ...]] = _words(source, self)
         self.time_words: tuple[TimeWord, ...] = tuple(_time_words(source))
 
     def ancestors(self, class_name: str) -> tuple[str, ...]:
@@ -187,6 +207,20 @@ class Reference:
         branch = [a for a in ancestors if a != "Weapon" and self.is_a(a, "Weapon")]
         allowed = (*branch, *(other for a in ancestors for other in self._also_called.get(a, ())))
         return noun in ancestors or any(self.is_a(noun, other) for other in allowed)
+
+    def may_be_part(self, class_name: str, whole: str) -> bool:
+        """Say whether events of a class may be parts of an event of another."""
+        allowed = [part for ancestor in self.ancestors(whole) for part in self._parts.get(ancestor, ())]
+        return class_name != whole and any(self.is_a(class_name, part) for part in allowed)
+
+    def sector(self, class_name: str, iri: str = "") -> Sector | None:
+        """Return the sector of an entry or word with this IRI, or else that of its class."""
+        of_class = (self._sectors.get(ontology.VOCABULARY + a) for a in self.ancestors(class_name))
+        return self._sectors.get(iri) or next((sector for sector in of_class if sector is not None), None)
+
+    def counts_before(self, sector: str, other: str) -> bool:
+        """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
+        return other in self._before.get(sector, ())
 
     def is_political(self, class_name: str) -> bool:
         """Say whether entities of a class are of politics, war or public order, and not of everyday life."""
@@ -284,11 +318,11 @@ def _is_political(source: Ontology, name: str) -> bool:
     return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}political") == "true"
 
 
-def _also_called(source: Ontology, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    called = f"{ontology.VOCABULARY}alsoCalled"
+def _classes_named(source: Ontology, names: Iterable[str], said: str) -> dict[str, tuple[str, ...]]:
+    """Return the classes that classes name with a property of the vocabulary."""
+    iri = f"{ontology.VOCABULARY}{said}"
     return {
-        name: tuple(local(other) for other in source.all(ontology.VOCABULARY + name, called))
-        for name in names
+        name: tuple(local(other) for other in source.all(ontology.VOCABULARY + name, iri)) for name in names
     }
 
 
@@ -338,6 +372,7 @@ def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> 
                 same_as=tuple(dict.fromkeys(source.all(iri, f"{_OWL}sameAs"))),
                 former=source.one(iri, f"{ontology.VOCABULARY}validUntil") is not None,
                 own=iri in owned,
+                sector=reference.sector(class_name, iri),
             ),
         )
 
@@ -357,21 +392,22 @@ def _code(source: Ontology, state: str | None) -> str | None:
     return source.one(state, f"{ontology.VOCABULARY}iso3166") if state else None
 
 
-def _series(source: Ontology, reference: Reference) -> Iterable[WeaponSeries]:
+def _series(source: Ontology, reference: Reference) -> Iterable[Series]:
     for iri in source.subjects():
-        if _SERIES not in source.all(iri, f"{_RDF}type"):
+        if not _SERIES & set(source.all(iri, f"{_RDF}type")):
             continue
         pattern = source.one(iri, f"{ontology.VOCABULARY}designatorPattern")
         class_name = local(source.one(iri, f"{ontology.VOCABULARY}seriesOf") or "")
-        if not pattern or not reference.is_a(class_name, "Weapon"):
+        if not pattern or not any(reference.is_a(class_name, kind) for kind in ("Weapon", "Organization")):
             raise OntologyError(
-                f"{iri} needs a pattern of designators and the class of weapons that it is a series of."
+                f"{iri} needs a pattern of designators and the class of weapons or organizations"
+                " that it is a series of."
             )
         origin = source.one(iri, f"{ontology.VOCABULARY}originCountry")
-        yield WeaponSeries(iri, class_name, _code(source, origin), pattern)
+        yield Series(iri, class_name, _code(source, origin), pattern)
 
 
-_SERIES = f"{ontology.VOCABULARY}WeaponSeries"
+_SERIES = {f"{ontology.VOCABULARY}WeaponSeries", f"{ontology.VOCABULARY}UnitSeries"}
 
 NAME_PROPERTIES: Mapping[str, NameKind] = {
     f"{_RDFS}label": "name",
@@ -395,6 +431,8 @@ def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]
         for name, kind in NAME_PROPERTIES.items():
             for form in source.all(iri, name):
                 found[form][Name(form, entry, kind)] = None
+                if form.startswith("the "):  # at the beginning of a sentence
+                    found[f"The{form[3:]}"][Name(f"The{form[3:]}", entry, kind)] = None
                 if weapon and form[-1:] not in "s)":  # two F-16s
                     found[f"{form}s"][Name(f"{form}s", entry, kind)] = None
         if entry.class_name == "State":
@@ -417,18 +455,45 @@ def _is_office(iri: str) -> bool:
     return "/office/" in iri
 
 
-def _words(source: Ontology) -> dict[str, tuple[Word, ...]]:
+def _sectors(source: Ontology) -> Iterable[tuple[str, Sector]]:
+    """Yield what is in a sector: what a sector comprises, and entries that say it of themselves."""
+    properties = {f"{ontology.VOCABULARY}comprisesUnlessSaid": False, f"{ontology.VOCABULARY}comprises": True}
+    for subject in source.subjects():
+        for name, firm in properties.items():
+            for member in source.all(subject, name):
+                yield member, Sector(sector_code(subject), firm)
+    for subject in source.subjects():
+        for sector in source.all(subject, f"{ontology.VOCABULARY}sector"):
+            yield subject, Sector(sector_code(sector), True)
+
+
+def _before(source: Ontology) -> dict[str, frozenset[str]]:
+    before = f"{ontology.VOCABULARY}countsBefore"
+    return {
+        sector_code(subject): frozenset(map(sector_code, others))
+        for subject in source.subjects()
+        if (others := source.all(subject, before))
+    }
+
+
+def sector_code(iri: str) -> str:
+    """Return the code of a sector of the PLOVER scheme: "MIL" of plover:sector-MIL."""
+    return local(iri).removeprefix("sector-")
+
+
+def _words(source: Ontology, reference: Reference) -> dict[str, tuple[Word, ...]]:
     """Index the lexicon by last lemma; an office's names are words that denote its class."""
     found: dict[str, dict[Word, None]] = defaultdict(dict)
     for subject in source.subjects():
         if source.one(subject, _TIME_QUANTITY) is not None:
             continue
         if subject.startswith(ontology.LEXICON):
-            for word in _lexical_entry(source, subject):
+            for word in _lexical_entry(source, subject, reference):
                 found[word.lemmas[-1]][word] = None
         elif _is_office(subject):
             for form in source.all(subject, f"{_RDFS}label", f"{_SKOS}altLabel"):
-                word = Word(tuple(split_lemmas(form)), "noun", local(subject))
+                sector = reference.entries[subject].sector
+                word = Word(tuple(split_lemmas(form)), "noun", local(subject), sector=sector)
                 found[word.lemmas[-1]][word] = None
     return {
         lemma: tuple(sorted(words, key=lambda word: (-len(word.lemmas), word.when_object is None)))
@@ -449,7 +514,7 @@ def _time_words(source: Ontology) -> Iterable[TimeWord]:
             yield TimeWord(form, local(kind), quantity)
 
 
-def _lexical_entry(source: Ontology, subject: str) -> Iterable[Word]:
+def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iterable[Word]:
     form = source.one(subject, f"{_RDFS}label")
     part_of_speech = source.one(subject, f"{LEXINFO}partOfSpeech")
     meanings = source.all(subject, f"{ONTOLEX}denotes", f"{ONTOLEX}evokes")
@@ -464,6 +529,8 @@ def _lexical_entry(source: Ontology, subject: str) -> Iterable[Word]:
             part_of_speech=local(part_of_speech),
             meaning=local(meaning),
             when_object=local(when) if when else None,
+            entry=local(subject),
+            sector=reference.sector(local(meaning), subject),
         )
 
 

@@ -19,7 +19,7 @@ DEFAULT_BASE = "https://w3id.org/communique/id/"
 
 CLASSES = ("vocabulary", "events", "weapons", "offices", "plover")
 REFERENCE = ("states", "organizations")
-KNOWLEDGE = (*CLASSES, *REFERENCE, "designators", "lexicon", "times")
+KNOWLEDGE = (*CLASSES, *REFERENCE, "sectors", "designators", "lexicon", "codes", "times")
 ALL = (*KNOWLEDGE, "alignments", "shapes")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -66,3 +67,17 @@ def mapped(extractor: Extractor) -> Callable[[Document], DocumentGraph]:
 def graph() -> Iterator[EmbeddedStore]:
     with open_store(None) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def store_without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the directory of a store with the ontology only; to be copied, for making one takes long."""
+    directory = tmp_path_factory.mktemp("store") / "s"
+    open_store(directory).close()
+    return directory
+
+
+@pytest.fixture
+def store_in_tmp_path(tmp_path: Path, store_without_documents: Path) -> Path:
+    """Return the directory of a store without documents: `s` in the directory of the test."""
+    return Path(shutil.copytree(store_without_documents, tmp_path / "s"))

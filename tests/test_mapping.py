@@ -204,3 +204,21 @@ def test_every_offset_of_any_text_is_right_and_its_graph_can_be_read_back(
     written = ox.serialize(evidence_quads(graph), format=ox.RdfFormat.N_QUADS)
     assert written is not None
     assert set(ox.parse(written, format=ox.RdfFormat.N_QUADS)) == set(evidence_quads(graph))
+
+
+def test_the_graph_has_sector_and_country_of_an_actor_and_how_it_was_known(mapped: Mapped) -> None:
+    graph = mapped(Document("links", "KCNA said the DPRK would answer."))
+    iri = f"{ontology.DEFAULT_BASE}organization/kcna"
+    said = {
+        (t.predicate.value.rsplit("#")[-1], t.object.value) for t in graph.shared() if t.subject.value == iri
+    }
+    assert ("sector", f"{ontology.PLOVER}sector-JRN") in said
+    assert ("country", f"{ontology.DEFAULT_BASE}state/PRK") in said
+    (node,) = {
+        t.subject for t in graph.evidence if t.object == ox.NamedNode(iri) and "appearance" in str(t.subject)
+    }
+    shown = {t.predicate.value.rsplit("#")[-1]: t.object for t in graph.evidence if t.subject == node}
+    decimal = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+    assert shown["presentedAlias"] == ox.Literal("KCNA")
+    assert shown["linkScore"] == ox.Literal("1.00", datatype=decimal)
+    assert violations(quads(graph)) == []

@@ -8,6 +8,7 @@ user adds in Turtle has events, and roles, with no training.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.calendar import period
 from kg.extraction.fillers import Fillers
@@ -15,9 +16,21 @@ from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
 from kg.extraction.targets import is_party, with_targets
 from kg.model import Document, Event, Role, Tense, TimeExpression
-from kg.reference import EventClass, Reference
+from kg.reference import EventClass, Reference, Word
 
 _OBJECTS = frozenset({"target", "theme", "instrument"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A class that a trigger may have: by a word of the lexicon, or by the reader's PLOVER type alone.
+
+    `fits` is false where the word has this sense only with an object that the sentence does not give it.
+    """
+
+    kind: EventClass
+    word: Word | None
+    fits: bool = True
 
 
 class EventFinder:
@@ -42,32 +55,45 @@ class EventFinder:
     def events(self, readings: Readings, trained: Collection[str]) -> list[Event]:
         """Return the events in reading order; `trained` are the classes that the reader was trained with."""
         own = {
-            read.trigger: (read, kind)
+            read.trigger: (read, sense)
             for read in readings.anchored
-            if (kind := self._own_class(read, trained)) is not None
+            if (sense := self._own_sense(read, trained)) is not None
         }
         others = [
-            (read, self._class(read, readings.events))
+            (read, self._sense(read, readings.events))
             for read in readings.events
             if not any(read.trigger.overlaps(trigger) for trigger in own)
         ]
         found = sorted([*own.values(), *others], key=lambda pair: pair[0].trigger)
-        events = [self._event(f"v{n}", read, kind) for n, (read, kind) in enumerate(found, start=1)]
+        events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
         return with_targets(events, self._fillers, self._reference)
 
-    def _own_class(self, read: ReadEvent, trained: Collection[str]) -> EventClass | None:
-        """Return the class that a word of an untrained class gives to what it triggers."""
-        return next((kind for kind in self._evoked(read) if kind.name not in trained), None)
+    def senses(self, read: ReadEvent) -> list[Sense]:
+        """Return every class that words of the lexicon offer for a trigger, with why it may not be meant.
 
-    def _class(self, read: ReadEvent, others: Sequence[ReadEvent]) -> EventClass:
+        They stand in the order in which they are asked: the longest expression first, and of one expression
+        the senses that ask for an object before those that do not.
+        """
+        return [
+            Sense(self._reference.events[found.word.meaning], found.word, self._fits(read, found.word))
+            for found in self._words
+            if found.span.overlaps(read.trigger)
+        ]
+
+    def _own_sense(self, read: ReadEvent, trained: Collection[str]) -> Sense | None:
+        """Return the class that a word of an untrained class gives to what it triggers."""
+        return next((sense for sense in self._evoked(read) if sense.kind.name not in trained), None)
+
+    def _sense(self, read: ReadEvent, others: Sequence[ReadEvent]) -> Sense:
         """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one.
 
         A word for promises and threats alike, or for neither, has the type of what will be done.
         """
-        evoked = list(self._evoked(read))
-        said = {kind.plover for kind in evoked} & self._announcements
+        evoked = self._evoked(read)
+        said = {sense.kind.plover for sense in evoked} & self._announcements
         plover = read.plover if len(said) == 1 else self._promised(read, others)
-        return next((kind for kind in evoked if kind.plover == plover), self._reference.plover_class(plover))
+        general = Sense(self._reference.plover_class(plover), None)
+        return next((sense for sense in evoked if sense.kind.plover == plover), general)
 
     def _promised(self, read: ReadEvent, others: Sequence[ReadEvent]) -> str:
         """Return the PLOVER type of a word that says no more than that something will be done.
@@ -81,13 +107,12 @@ class EventFinder:
             return read.plover
         return self._reference.plover_class(first.plover).announced_as or read.plover
 
-    def _evoked(self, read: ReadEvent) -> Iterator[EventClass]:
-        for found in self._words:
-            if found.span.overlaps(read.trigger) and self._has_object(read, found.word.when_object):
-                yield self._reference.events[found.word.meaning]
+    def _evoked(self, read: ReadEvent) -> list[Sense]:
+        return [sense for sense in self.senses(read) if sense.fits]
 
-    def _has_object(self, read: ReadEvent, wanted: str | None) -> bool:
+    def _fits(self, read: ReadEvent, word: Word) -> bool:
         """Say whether what is done to, or used, is of the class that a sense of a word asks for."""
+        wanted = word.when_object
         if wanted is None:
             return True
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
@@ -96,8 +121,8 @@ class EventFinder:
         classes += [n.word.meaning for n in self._nouns if any(span.covers(n.span) for span in spans)]
         return any(self._reference.is_a(name, wanted) for name in classes)
 
-    def _event(self, identifier: str, read: ReadEvent, kind: EventClass) -> Event:
-        time = self._time(read)
+    def _event(self, identifier: str, read: ReadEvent, sense: Sense) -> Event:
+        kind, time = sense.kind, self._time(read)
         return Event(
             id=identifier,
             class_name=kind.name,
@@ -111,6 +136,8 @@ class EventFinder:
             modes=kind.modes,
             contexts=kind.contexts,
             score=read.score,
+            found="reader" if read.plover else "lexicon",
+            entry=sense.word.entry if sense.word else None,
         )
 
     def _roles(self, read: ReadEvent, kind: EventClass) -> Iterator[Role]:
@@ -130,12 +157,12 @@ class EventFinder:
                     continue
                 if entity is not None:
                     seen.add((name, entity.id))
-                yield Role(name, span, entity.id if entity else None)
+                yield Role(name, span, entity.id if entity else None, role.score)
             if role.role == "theme" and self._reference.is_a(kind.name, "Threaten"):
                 for span, entity in self._fillers.weapons(role.span):
                     if ("instrument", entity.id) not in seen:
                         seen.add(("instrument", entity.id))
-                        yield Role("instrument", span, entity.id)
+                        yield Role("instrument", span, entity.id, role.score)
 
     def _time(self, read: ReadEvent) -> TimeExpression | None:
         """Return the time expression that the reader joins to the trigger: the one with most of its words."""

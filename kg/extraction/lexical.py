@@ -14,9 +14,10 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from kg.model import Span
+from kg.plover_codes import is_context
 from kg.reference import Reference, Word
 
-Layer = Literal["event", "entity", "cue"]
+Layer = Literal["event", "entity", "cue", "context"]
 
 # The universal parts of speech that a lexicon's part of speech admits; participles are often tagged ADJ.
 _ADMITS = {
@@ -27,7 +28,10 @@ _ADMITS = {
     "adposition": {"ADP", "SCONJ", "VERB", "PART"},
     "conjunction": {"SCONJ", "CCONJ", "ADV"},
     "modal": {"AUX"},
+    "determiner": {"DET"},
 }
+
+_ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Lexical:
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
         self._doc, self._text = doc, doc.text
-        self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": []}
+        self._nouns: dict[int, WordMatch] = {}
+        self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
             layer = _layer(match.word, reference)
@@ -68,12 +73,30 @@ class Lexical:
             # Sorted so, only the match that reaches farthest of those before can hide this one.
             if before is None or not before.hides(match):
                 self._layers[layer].append(match)
+                if layer == "entity":
+                    self._nouns.setdefault(match.end, match)
             if before is None or match.end > before.end:
                 longest[layer] = match
 
     def all(self, layer: Layer) -> list[WordMatch]:
         """Return the matches of a layer in reading order; of one place, in the lexicon's."""
         return self._layers[layer]
+
+    def head(self, start: int, end: int) -> WordMatch | None:
+        """Return the noun that heads the phrase of tokens `start` to `end`: the last before a preposition."""
+        last: Token | None = None
+        for token in self._doc[start:end]:
+            if token.pos_ in {"NOUN", "PROPN"}:
+                last = token
+            elif last is not None and token.pos_ in _ENDS_HEAD and "-" not in self._around(token):
+                break
+        if last is None:
+            return None
+        return self._nouns.get(last.i + 1)
+
+    def _around(self, token: Token) -> tuple[str, str]:
+        """Return a token and the one before it: "-" and "to" of "surface-to-air"."""
+        return token.text, self._doc[token.i - 1].text
 
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
@@ -110,4 +133,6 @@ def _keys(token: Token) -> tuple[str, ...]:
 def _layer(word: Word, reference: Reference) -> Layer:
     if word.meaning.endswith("Cue"):
         return "cue"
+    if is_context(word.meaning):
+        return "context"
     return "event" if word.meaning in reference.events else "entity"

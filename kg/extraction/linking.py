@@ -13,11 +13,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kg.extraction.coreference import Cluster
-from kg.extraction.mentions import Candidate
+from kg.extraction.mentions import COUNTRY_BEARING, Candidate
 from kg.extraction.relations import OfficeHeld
+from kg.extraction.sectors import Sectors
 from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span
 from kg.reference import Reference
 from kg.terms import document_iri
+
+_OF_A_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB"})
+"""The sectors of which everybody is, where it is said of no other, of the state that a text is about."""
 
 _GLYPH_SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
 
@@ -36,10 +40,13 @@ def slug(name: str) -> str:
 class Linker:
     """Turns the clusters of one document into entities."""
 
-    def __init__(self, document: Document, reference: Reference, offices: list[OfficeHeld]) -> None:
+    def __init__(
+        self, document: Document, reference: Reference, offices: list[OfficeHeld], sectors: Sectors
+    ) -> None:
         self._document = document
         self._reference = reference
         self._offices = offices
+        self._sectors = sectors
 
     def entities(self, clusters: list[Cluster]) -> tuple[list[Entity], dict[Candidate, str]]:
         """Return the entities, and for each mention the identifier of its entity."""
@@ -49,7 +56,25 @@ class Linker:
             entity = self._entity(f"e{n}", cluster)
             found.append(entity)
             entity_of |= dict.fromkeys((*cluster.members, *cluster.pronouns), entity.id)
-        return found, entity_of
+        return self._in_context(found), entity_of
+
+    def _in_context(self, entities: list[Entity]) -> list[Entity]:
+        """Give what is of a state, and is not said of which, to the only state that the document names."""
+        named = {
+            e.country
+            for e in entities
+            if e.country and e.class_name in COUNTRY_BEARING
+            if any(self._document.text[m.span.end : m.span.end + 1] not in {"-", "‑"} for m in e.mentions)
+        }
+        if len(named) != 1:
+            return entities
+        (country,) = named
+        return [
+            replace(e, country=country)
+            if e.country is None and e.sector in _OF_A_STATE and e.iri not in self._reference.entries
+            else e
+            for e in entities
+        ]
 
     def _entity(self, identifier: str, cluster: Cluster) -> Entity:
         best = _best(cluster)
@@ -59,6 +84,7 @@ class Linker:
         )
         if best.entry is not None:
             country = best.entry.country
+        known = max((m for m in cluster.members if m.entry), key=lambda m: m.score, default=None)
         return Entity(
             id=identifier,
             type=self._reference.coarse(best.class_name),
@@ -69,6 +95,9 @@ class Linker:
             country=country,
             roles=tuple(dict.fromkeys(self._reference.offices[office.office].name for office in held)),
             same_as=best.entry.same_as if best.entry else (),
+            sector=self._sectors.of(cluster),
+            alias=known.core.text if known else None,
+            score=known.score if known else None,
         )
 
     def _name(self, best: Candidate) -> str:

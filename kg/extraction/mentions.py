@@ -7,6 +7,7 @@ mention as well.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,10 +19,11 @@ from spacy.vocab import Vocab
 
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.readings import ReadPhrase
-from kg.model import Document, MentionKind, Span
+from kg.model import Document, EntityType, MentionKind, Span
 from kg.reference import Entry, Name, Reference
 
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
+_LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
 
@@ -39,6 +41,7 @@ class Candidate:
         country: the state that it is, belongs to, or is qualified by; ISO 3166-1 alpha-3.
         bare: whether a description says no more than its class of weapon does: "ICBMs", "nuclear arms".
         nested: whether it stands inside the phrase of another mention.
+        score: how sure it is that the name means the entry, from 0 to 1.
     """
 
     span: Span
@@ -50,6 +53,7 @@ class Candidate:
     country: str | None = None
     bare: bool = False
     nested: bool = False
+    score: float = 1.0
 
 
 class MentionFinder:
@@ -78,11 +82,15 @@ class MentionFinder:
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
-        persons = _parts_of_people(phrases, names)
+        phrases = self._agreed(phrases, known)
+        things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
+        persons = _parts_of_people(phrases, [n for n in names if not any(n.overlaps(t) for t in things)])
         found: list[Candidate] = []
         for phrase in phrases:
             if self._is_article(phrase.span):
                 continue
+            if phrase.kind != "Person" and self._is_titled(phrase, names):
+                phrase = replace(phrase, kind="Person", form="name")
             inside = [k for k in known if phrase.span.covers(k.span)]
             candidate = self._candidate(phrase, inside, names, persons)
             found.append(candidate)
@@ -91,7 +99,28 @@ class MentionFinder:
         covered = [phrase.span for phrase in phrases]
         found += [k for k in known if not any(k.span.overlaps(span) for span in covered)]
         found += self._passed_over([c.span for c in found])
-        return sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
+        found = sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
+        return self._with_regions(found)
+
+    def _agreed(self, phrases: list[ReadPhrase], known: list[Candidate]) -> list[ReadPhrase]:
+        """Give a name the kind that it has most often in the document.
+
+        A ship may be called by the last word of its name: "Forbin" after "FS Forbin".
+        """
+        bare = [self._without_article(phrase.span).text for phrase in phrases]
+        kinds: dict[str, list[EntityType]] = defaultdict(list)
+        for name, phrase in zip(bare, phrases, strict=True):
+            if phrase.form == "name":
+                kinds[name].append(phrase.kind)
+        ships = [k for k in known if k.entry is None and self._reference.is_a(k.class_name, "NavalVessel")]
+        short = {k.core.text.split()[-1]: self._reference.coarse(k.class_name) for k in ships}
+        agreed = []
+        for name, phrase in zip(bare, phrases, strict=True):
+            if phrase.form == "name":
+                most = max(kinds[name], key=lambda kind: (kinds[name].count(kind), kind == phrase.kind))
+                phrase = replace(phrase, kind=short.get(name, most))
+            agreed.append(phrase)
+        return agreed
 
     # --- a phrase of the reader ---------------------------------------------------------------------
 
@@ -101,7 +130,7 @@ class MentionFinder:
         bare_phrase = self._without_article(phrase.span)
         if phrase.form == "pronoun":
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
-        country = next((k.country for k in known if k.country and _lends_country(k, phrase.span)), None)
+        country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
         if (phrase.form == "name" and not bare_phrase.text.islower()) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
@@ -126,6 +155,22 @@ class MentionFinder:
             phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
         )
 
+    def _country(self, known: list[Candidate], phrase: ReadPhrase) -> str | None:
+        """Return the state that a phrase names, or that an organization which it names belongs to.
+
+        "Russian troops", "a Pentagon spokesman"; not "the US-backed rebels".
+        """
+        bearing = [k for k in known if k.country and not self._is_joined(k)]
+        states = [k.country for k in bearing if _lends_country(k, phrase.span)]
+        bodies = [k.country for k in bearing if self._reference.is_a(k.class_name, "Organization")]
+        return next(
+            iter([*states, *(bodies if phrase.kind in {"Person", "Group", "Organization"} else [])]), None
+        )
+
+    def _is_joined(self, known: Candidate) -> bool:
+        """Say whether a hyphen joins a name to a word after it, as in "US-backed"."""
+        return self._document.text[known.span.end : known.span.end + 1] in {"-", "‑"}
+
     def _is_named(self, known: Candidate, phrase: ReadPhrase, bare: Span) -> bool:
         """Say whether a phrase is a known name, alone or with what describes or counts it.
 
@@ -135,11 +180,16 @@ class MentionFinder:
         if bare in (known.core, self._without_article(known.core)):
             return True
         described = phrase.form == "name" or phrase.kind == "Weapon"
-        same_kind = self._reference.coarse(known.class_name) == phrase.kind
-        if not described or not same_kind or not self._closes(known, phrase):
+        coarse = self._reference.coarse(known.class_name)
+        same_kind = coarse == self._reference.coarse(phrase.kind)
+        if not described or not self._closes(known, phrase):
             return False
-        before = self._tokens(self._document.span(phrase.span.start, known.span.start))[:-1]
-        return not any(token.pos_ in {"ADP", "PART"} for token in before)
+        before = self._tokens(self._document.span(phrase.span.start, known.span.start))
+        if (
+            coarse == "State" and phrase.kind != "Person" and known.span.end == phrase.span.end
+        ):  # "a united and democratic Syria" is no organization
+            same_kind = all(token.pos_ in {"DET", "ADJ", "CCONJ", "SPACE", "PUNCT"} for token in before)
+        return same_kind and not any(token.pos_ in {"ADP", "PART"} for token in before[:-1])
 
     def _closes(self, known: Candidate, phrase: ReadPhrase) -> bool:
         """Say whether a phrase ends with a name, or with a noun for what the name of a weapon names."""
@@ -152,6 +202,18 @@ class MentionFinder:
             return False
         noun = self._head_word(rest)
         return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
+
+    def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
+        """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura"."""
+        offices = [m.end for m in self._lexical.all("entity") if m.word.meaning in self._reference.offices]
+        return any(
+            phrase.span.covers(name)
+            and name.end == phrase.span.end
+            and len(tokens := self._tokens(name)) > 1
+            and tokens[0].i in offices
+            and name.text not in self._reference.names
+            for name in names
+        )
 
     def _is_article(self, span: Span) -> bool:
         return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
@@ -169,8 +231,10 @@ class MentionFinder:
         inside = [name for name in names if phrase.span.covers(name)]
         at_end = [name for name in inside if name.end == phrase.span.end]
         if at_end:
-            return self._without_article(max(at_end, key=lambda name: name.end - name.start))
-        return bare
+            bare = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
+        rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
+        return rest if rest.text[:1].isupper() and rest.end == bare.end else bare
 
     def _denoted(self, match: WordMatch | None, kind: str) -> str | None:
         """Return the class of a noun of the lexicon, where it is one of the reader's kind."""
@@ -179,20 +243,12 @@ class MentionFinder:
         meaning = match.word.meaning
         class_name = "Person" if meaning in self._reference.offices else meaning
         coarse = self._reference.coarse(class_name)
-        return class_name if kind in (coarse, "Other") else None
+        return class_name if kind == "Other" or self._reference.coarse(kind) == coarse else None
 
     def _head_word(self, span: Span) -> WordMatch | None:
         """Return the noun of the lexicon that heads a phrase: the last before a preposition."""
         tokens = self._tokens(span)
-        head: Token | None = None
-        for token in tokens:
-            if token.pos_ in {"NOUN", "PROPN"}:
-                head = token
-            elif head is not None and token.pos_ in {"ADP", "PUNCT", "VERB", "SCONJ"} and token.text != "-":
-                break
-        if head is None:
-            return None
-        return next((match for match in self._lexical.all("entity") if match.end == head.i + 1), None)
+        return self._lexical.head(tokens[0].i, tokens[-1].i + 1) if tokens else None
 
     def _without_article(self, span: Span) -> Span:
         return without_article(self._doc, span)
@@ -263,6 +319,7 @@ class MentionFinder:
         phrase = next((p for p in phrases if p.span.overlaps(span)), None)
         alone = phrase is None or self._without_article(phrase.span) == span
         acts = phrase is not None and alone and self._reference.is_a(phrase.kind, "Actor")
+        acts = acts and not _qualifies(tokens)
         name = _meant(names, acts=acts)
         entry = name.entry
         class_name, text = entry.class_name, entry.name
@@ -277,6 +334,47 @@ class MentionFinder:
         elif name.kind == "seat" and entry == self._reference.states.get(entry.country or ""):
             class_name, text, known = "Government", span.text, None
         return Candidate(span, span, "name", class_name, text, known, entry.country)
+
+    def _with_regions(self, found: list[Candidate]) -> list[Candidate]:
+        """Take the state or region after a place into its mention ("Palmyra, Syria"), save in a list."""
+        outer = [c for c in found if not c.nested]
+        wider: dict[Candidate, Candidate] = {}
+        for before, place, region, after in zip(
+            [None, *outer], outer, outer[1:], [*outer[2:], None], strict=False
+        ):
+            if self._is_within(place, region) and not (
+                self._is_listed(before, place) or self._is_listed(region, after)
+            ):
+                span = self._document.span(place.span.start, region.span.end)
+                wider[place] = replace(place, span=span, country=place.country or region.country)
+                wider[region] = replace(region, nested=True)
+        return sorted((wider.get(c, c) for c in found), key=lambda c: (c.span.start, -c.span.end))
+
+    def _is_within(self, place: Candidate, region: Candidate) -> bool:
+        kinds = self._reference.coarse(place.class_name), self._reference.coarse(region.class_name)
+        named = all(
+            c.core.text[:1].isupper() or c.core.text.split()[-1][:1].isupper() for c in (place, region)
+        )
+        if (
+            not named
+            or kinds not in {("Place", "State"), ("Place", "Place")}
+            or self._between(place, region) != ", "
+        ):
+            return False
+        if region.span != self._without_article(region.span):
+            return False
+        # "In Geneva, Russia said": what a verb follows begins a clause.
+        last = self._tokens(region.span)[-1].i
+        return last + 1 == len(self._doc) or self._doc[last + 1].pos_ not in {"VERB", "AUX", "ADV"}
+
+    def _is_listed(self, first: Candidate | None, second: Candidate | None) -> bool:
+        """Say whether two mentions are neighbours in a list of places."""
+        if first is None or second is None or self._between(first, second).strip() not in _LISTING:
+            return False
+        return {self._reference.coarse(c.class_name) for c in (first, second)} <= {"Place", "State"}
+
+    def _between(self, first: Candidate, second: Candidate) -> str:
+        return self._document.text[first.span.end : second.span.start]
 
     def _possessives(self, phrases: list[Span]) -> Iterator[Candidate]:
         """Yield the possessive pronouns inside of phrases: "its army"."""
@@ -351,11 +449,15 @@ def _matcher(vocab: Vocab, reference: Reference) -> PhraseMatcher:
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
+    """Return the names that overlap no longer one: "Workers' Party of Korea", not "the Workers' Party"."""
     kept: list[TokenSpan] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if not kept or span.start >= kept[-1].end:
+    taken: set[int] = set()
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        inside = range(span.start, span.end)
+        if taken.isdisjoint(inside):
+            taken.update(inside)
             kept.append(span)
-    return kept
+    return sorted(kept, key=lambda s: s.start)
 
 
 def _meant(names: list[Name], *, acts: bool) -> Name:

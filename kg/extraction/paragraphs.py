@@ -1,15 +1,19 @@
 """Where does a sentence end for certain? At a blank line, and at a line's end where lines are not wrapped.
 
 A component of the spaCy pipeline that says so before the parser looks for the other sentence ends: a
-headline without a full stop is then no part of the sentence below it.
+headline without a full stop is then no part of the sentence below it. Nor does a sentence end after the
+abbreviation of a title before a name ("Gen. Votel").
 """
 
 from __future__ import annotations
 
+from functools import cache
 from statistics import median
 
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from kg import reference
 
 PARAGRAPHS = "communique_paragraphs"
 _WRAPPED_WIDTH = 100
@@ -23,7 +27,21 @@ def mark_paragraphs(doc: Doc) -> Doc:
     for token in doc[:-1]:
         if token.is_space and token.text.count("\n") >= breaks:
             doc[token.i + 1].is_sent_start = True
+        elif token.text.endswith(".") and _ends_title(doc, token.i):
+            doc[token.i + 1].is_sent_start = False
     return doc
+
+
+def _ends_title(doc: Doc, index: int) -> bool:
+    """Say whether a token is an abbreviated title with a name after it."""
+    following = doc[index + 1]
+    return doc[index].lower_ in abbreviated_titles() and following.is_title and bool(doc[index].whitespace_)
+
+
+@cache
+def abbreviated_titles() -> frozenset[str]:
+    """Return the abbreviations of titles and ranks that the ontology has, in lower case: "gen."."""
+    return frozenset(lemma for lemma in reference.load().words if lemma.endswith("."))
 
 
 def is_wrapped(text: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -18,6 +19,8 @@ from spacy.tokens import Doc
 
 from kg import own
 from kg.extraction.attribution import ClaimFinder
+from kg.extraction.coding import coded
+from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
 from kg.extraction.events import EventFinder
 from kg.extraction.factuality import corrected
@@ -25,11 +28,14 @@ from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, office_entity, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder
-from kg.extraction.paragraphs import PARAGRAPHS
+from kg.extraction.merging import Merger
+from kg.extraction.noun_phrases import NounPhrases
+from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
 from kg.extraction.relays import find_relays
+from kg.extraction.sectors import Sectors
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Entity, Mention, Relation, Span, check_evidence
@@ -81,30 +87,56 @@ class Extractor:
         """Annotate documents as they come, `batch_size` at a time, in their order."""
         stream = iter(documents)
         while batch := list(islice(stream, batch_size)):
-            parts = [(part, n) for n, document in enumerate(batch) for part in _parts(document.text)]
-            read = list(self._nlp.pipe((part for part, _ in parts), batch_size=batch_size))
-            for n, document in enumerate(batch):
-                docs = [doc for doc, (_, owner) in zip(read, parts, strict=True) if owner == n]
-                whole = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
-                yield self._annotate(document, whole or docs[0])
+            for document, doc in zip(batch, self._read_words(batch), strict=True):
+                yield self._annotate(document, doc)
+
+    def _read_words(self, batch: Sequence[Document]) -> list[Doc]:
+        """Return the documents as spaCy reads them: tokens, sentences, tags, lemmas."""
+        parts = [(part, n) for n, document in enumerate(batch) for part in _parts(document.text)]
+        read = list(self._nlp.pipe((part for part, _ in parts), batch_size=max(len(batch), 1)))
+        docs = []
+        for n in range(len(batch)):
+            own = [doc for doc, (_, owner) in zip(read, parts, strict=True) if owner == n]
+            whole = own[0] if len(own) == 1 else Doc.from_docs(own, ensure_whitespace=False)
+            docs.append(whole or own[0])
+        return docs
+
+    def explain(self, document: Document) -> Explanation:
+        """Annotate a document, and tell what was considered for its events and not taken.
+
+        Raises:
+            EvidenceError: as `extract` does.
+        """
+        doc = self._read_words([document])[0]
+        steps = self._steps(document, doc)
+        words = Lexical(doc, self.reference).placed("event")
+        floor = {**self._thresholds, "trigger": min(FLOOR, self._thresholds["trigger"])}
+        low = self._read_with(document, steps.annotation.sentences, [word.span for word in words], floor)
+        return explained(steps, low, words, self._thresholds["trigger"], self.reference)
 
     def _annotate(self, document: Document, doc: Doc) -> Annotation:
+        return self._steps(document, doc).annotation
+
+    def _steps(self, document: Document, doc: Doc) -> Steps:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
         readings = self._read(document, sentences, lexical.placed("event"))
         times = self._times.find(document)
-        candidates = self._mentions(document, doc, lexical, readings)
+        candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
         clusters = resolve(doc, sentences, candidates, reference)
-        entities, entity_of = Linker(document, reference, offices).entities(clusters)
+        sectors = Sectors(doc, lexical, candidates, reference)
+        entities, entity_of = Linker(document, reference, offices, sectors).entities(clusters)
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
         events = finder.events(readings.without_events_in(everyday), self._reader.classes)
+        events = coded(events, entities, lexical, reference)
         relays = find_relays(doc, sentences, candidates, reference)
         claims = ClaimFinder(document, sentences, fillers, events, relays).claims(readings.claims)
         events = corrected(document, events, claims, lexical)
+        events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         posts = _posts(offices, len(entities), document, reference)
         parts = {c.span for c in candidates if c.nested and c.kind == "name"}
         relations = tuple(_relations(offices, posts, entity_of, document, reference))
@@ -119,25 +151,33 @@ class Extractor:
             sentences=tuple(sentences),
         )
         check_evidence(annotation)
-        return annotation
+        return Steps(annotation, readings, everyday, finder)
 
     def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[PlacedWord]) -> Readings:
         """Read a document by itself, so that what stands beside it in a batch changes nothing."""
         untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
+        return self._read_with(document, sentences, untrained, self._thresholds)
+
+    def _read_with(
+        self,
+        document: Document,
+        sentences: Sequence[Span],
+        anchored: Sequence[Span],
+        thresholds: Mapping[str, float],
+    ) -> Readings:
         anchors = [
-            [(span.start - s.start, span.end - s.start) for span in untrained if s.covers(span)]
+            [(span.start - s.start, span.end - s.start) for span in anchored if s.covers(span)]
             for s in sentences
         ]
-        found = self._reader.read([s.text for s in sentences], anchors, self._thresholds)
+        found = self._reader.read([s.text for s in sentences], anchors, thresholds)
         return Readings.of(document, [s.start for s in sentences], found)
 
     def _mentions(
-        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings
+        self, document: Document, doc: Doc, lexical: Lexical, readings: Readings, times: Sequence[Span]
     ) -> list[Candidate]:
+        phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
-        return MentionFinder(document, doc, lexical, self.reference).mentions(
-            readings.phrases, readings.names, actors
-        )
+        return MentionFinder(document, doc, lexical, self.reference).mentions(phrases, readings.names, actors)
 
 
 @cache
@@ -147,6 +187,9 @@ def language() -> Language:
     nlp = spacy.load(name, exclude=["parser", "ner"])
     nlp.enable_pipe("senter")
     nlp.add_pipe(PARAGRAPHS, before="senter")
+    tokenizer: Any = nlp.tokenizer
+    for title in sorted(abbreviated_titles()):
+        tokenizer.add_special_case(title.capitalize(), [{"ORTH": title.capitalize()}])
     return nlp
 
 

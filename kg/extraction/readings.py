@@ -20,10 +20,11 @@ class ReadPhrase:
 
 @dataclass(frozen=True, slots=True)
 class ReadRole:
-    """The span that fills a role."""
+    """The span that fills a role, with its probability."""
 
     role: str
     span: Span
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ def _kind(label: str) -> EntityType:
 
 
 def _roles(document: Document, at: int, roles: Sequence[Found]) -> tuple[ReadRole, ...]:
-    return tuple(ReadRole(role.label.removeprefix("claim-"), _span(document, at, role)) for role in roles)
+    return tuple(
+        ReadRole(role.label.removeprefix("claim-"), _span(document, at, role), role.score) for role in roles
+    )
 
 
 def _event(document: Document, at: int, trigger: Trigger) -> ReadEvent:

@@ -44,7 +44,7 @@ def _actions_as_themes(event: Event, events: Sequence[Event], fillers: Fillers) 
 
     def named(role: Role) -> Role:
         if role.role == "target" and role.span and fillers.is_action(role.span, triggers):
-            return Role("theme", role.span)
+            return Role("theme", role.span, score=role.score)
         return role
 
     return replace(event, roles=tuple(named(role) for role in event.roles))
@@ -70,7 +70,7 @@ def _in_theme(event: Event, fillers: Fillers) -> Role | None:
         if theme.role == "theme" and theme.span:
             for span, entity in fillers.named_in(theme.span):
                 if entity.id not in _sources(event) and _is_addressed(entity):
-                    return Role("target", span, entity.id)
+                    return Role("target", span, entity.id, theme.score)
     return None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import overload
 
 import networkx as nx
 import numpy as np
@@ -52,9 +53,8 @@ def neighbourhood(network: Network, entity: str, depth: int = 1, limit: int | No
             break
     found.sort(key=lambda one: (one.distance, -one.sources, -one.happenings, one.node.name, one.node.iri))
     kept = found[:limit]
-    return Neighbourhood(
-        network.node_at(centre), tuple(kept), _among(network, [centre, *_numbers(network, kept)])
-    )
+    inside = [centre, *(network.numbers[one.node.iri] for one in kept)]
+    return Neighbourhood(network.node_at(centre), tuple(kept), _among(network, inside))
 
 
 def common_neighbours(network: Network, first: str, second: str) -> tuple[CommonNeighbour, ...]:
@@ -97,20 +97,19 @@ def shortest_paths(network: Network, first: str, second: str, count: int = 1) ->
     Raises:
         NotFoundError: where one of the two takes part in no happening of this network.
     """
-    network.number(first), network.number(second)
+    ends = network.number(first), network.number(second)
     if first == second:
         return ()
     try:
-        ways = list(islice(nx.shortest_simple_paths(network.simple, first, second), count))
+        ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
     except nx.NetworkXNoPath:
         return ()
     return tuple(Path(tuple(_hop(network, *step) for step in pairwise(way))) for way in ways)
 
 
-def _hop(network: Network, start: str, end: str) -> Hop:
-    rows = _between(network, network.number(start), network.number(end))
-    edges = _attested(map(network.edge_at, rows))
-    return Hop(network.node(start), network.node(end), edges)
+def _hop(network: Network, start: int, end: int) -> Hop:
+    edges = _attested(map(network.edge_at, _between(network, start, end)))
+    return Hop(network.node_at(start), network.node_at(end), edges)
 
 
 def _between(network: Network, first: int, second: int) -> list[int]:
@@ -159,31 +158,51 @@ def _beside(network: Network, frontier: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _neighbours(network: Network, step: int, ends: Numbers, happening: Numbers) -> list[Neighbour]:
-    by_end: dict[int, set[int]] = defaultdict(set)
-    for end, number in zip(ends.tolist(), happening.tolist(), strict=True):
-        by_end[end].add(number)
-    kind = network.tables.happenings.kind
-    found = []
-    for end, numbers in by_end.items():
-        kinds = Counter(kind.at(number) for number in numbers)
-        found.append(
-            Neighbour(
-                network.node_at(end),
-                step,
-                len(numbers),
-                len({code for number in numbers for code in network.source_codes(number)}),
-                tuple(sorted(kinds, key=lambda one: (-kinds[one], one))),
-            )
-        )
-    return found
+    """Return the neighbours at the ends of edges, with what is to be said of the happenings of those."""
+    near, end, rows = _different(ends, happening, len(network.tables.happenings.iri))
+    happenings = np.bincount(end, minlength=len(near))
+    sources = network.sources_of(end, rows, len(near))
+    kinds = network.tables.happenings.kind
+    pairs, counts = np.unique(end.astype(np.int64) * len(kinds.words) + kinds.codes[rows], return_counts=True)
+    order = np.lexsort((pairs % len(kinds.words), -counts, pairs // len(kinds.words)))
+    of: list[list[str]] = [[] for _ in near]
+    for pair in pairs[order].tolist():
+        of[pair // len(kinds.words)].append(kinds.words[pair % len(kinds.words)])
+    columns = (near.tolist(), happenings.tolist(), sources.tolist(), of)
+    return [
+        Neighbour(network.node_at(number), step, count, said, tuple(words))
+        for number, count, said, words in zip(*columns, strict=True)
+    ]
 
 
-def _numbers(network: Network, neighbours: Iterable[Neighbour]) -> list[int]:
-    return [network.numbers[neighbour.node.iri] for neighbour in neighbours]
+def _different(ends: Numbers, happening: Numbers, total: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the different ends and, each pair once, the place of an end among them and a happening."""
+    pairs = np.unique(ends.astype(np.int64) * total + happening)
+    near, place = np.unique(pairs // max(total, 1), return_inverse=True)
+    return near.astype(np.int32), place.astype(np.int32), (pairs % max(total, 1)).astype(np.int32)
 
 
-def _among(network: Network, numbers: list[int]) -> tuple[Edge, ...]:
+def _among(network: Network, numbers: list[int]) -> Sequence[Edge]:
     inside = np.zeros(len(network.numbers), dtype=np.bool_)
     inside[numbers] = True
     rows = network.outgoing.of_all(np.array(sorted(numbers), dtype=np.int32))
-    return tuple(map(network.edge_at, rows[inside[network.columns.target[rows]]].tolist()))
+    return _Edges(network, rows[inside[network.columns.target[rows]]])
+
+
+class _Edges(Sequence[Edge]):
+    """Edges that are made when they are looked at."""
+
+    def __init__(self, network: Network, rows: Numbers) -> None:
+        self._network, self._rows = network, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Edge: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Edge]: ...
+    def __getitem__(self, place: int | slice) -> Edge | Sequence[Edge]:
+        if isinstance(place, slice):
+            return _Edges(self._network, self._rows[place])
+        return self._network.edge_at(int(self._rows[place]))

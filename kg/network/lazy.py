@@ -16,30 +16,38 @@ if TYPE_CHECKING:
     from kg.network.network import Network
     from kg.network.projection import Adjacency
 
+K = TypeVar("K")
 V = TypeVar("V")
 
 
-class _Made(Mapping[str, V]):
-    """A mapping from IRIs whose values are made when they are first asked for, and kept."""
+class _Made(Mapping[K, V]):
+    """A mapping whose values are made when they are first asked for, and kept.
 
-    def __init__(self, iris: Sequence[str], numbers: Mapping[str, int], make: Callable[[int], V]) -> None:
-        self._iris, self._numbers, self._make = iris, numbers, make
-        self._kept: dict[str, V] = {}
+    Args:
+        keys: all keys, in their order.
+        numbers: the number of each, from which its value is made; None where keys are numbers themselves.
+        make: makes a value.
+    """
 
-    def __getitem__(self, iri: str) -> V:
-        found = self._kept.get(iri)
+    def __init__(self, keys: Sequence[K], numbers: Mapping[K, int] | None, make: Callable[[int], V]) -> None:
+        self._keys, self._numbers, self._make = keys, numbers, make
+        self._kept: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        found = self._kept.get(key)
         if found is None:
-            found = self._kept[iri] = self._make(self._numbers[iri])
+            number = self._keys.index(key) if self._numbers is None else self._numbers[key]
+            found = self._kept[key] = self._make(number)
         return found
 
-    def __contains__(self, iri: object) -> bool:
-        return iri in self._numbers
+    def __contains__(self, key: object) -> bool:
+        return key in (self._keys if self._numbers is None else self._numbers)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._iris)
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self._iris)
+        return len(self._keys)
 
 
 def multigraph(network: Network) -> nx.MultiDiGraph[str]:
@@ -49,6 +57,20 @@ def multigraph(network: Network) -> nx.MultiDiGraph[str]:
     graph._node = _Made(iris, numbers, lambda number: _node(network, number))
     graph._adj = _Made(iris, numbers, lambda number: _beside(network, network.outgoing.of(number), False))
     graph._pred = _Made(iris, numbers, lambda number: _beside(network, network.incoming.of(number), True))
+    return nx.freeze(graph)
+
+
+def skeleton(by: Adjacency) -> nx.Graph[int]:
+    """Return links as an undirected graph of the numbers of entities, without attributes: what paths need."""
+    entities = range(len(by.begin) - 1)
+    nothing: dict[str, int] = {}
+
+    def beside(number: int) -> dict[int, dict[str, int]]:
+        return dict.fromkeys(by.neighbour[by.begin[number] : by.begin[number + 1]].tolist(), nothing)
+
+    graph: Any = nx.Graph()
+    graph._node = _Made(entities, None, lambda _: nothing)
+    graph._adj = _Made(entities, None, beside)
     return nx.freeze(graph)
 
 

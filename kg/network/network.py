@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from kg.network.columns import Slices, slices
 from kg.network.edges import Edges, edges_of
 from kg.network.knowledge import Knowledge, read_knowledge
 from kg.network.plover import quads
-from kg.network.projection import Links, adjacency, links
+from kg.network.projection import Adjacency, Links, adjacency, links
 from kg.network.reading import read_tables
 from kg.network.tables import Mask, Numbers, Tables, only
 from kg.network.values import DatedBy, Edge, Filter, Happening, Node, When
@@ -249,6 +249,14 @@ class Network:
             numbers = sorted({*self.outgoing.of(number).tolist(), *self.incoming.of(number).tolist()})
         return map(self.edge_at, numbers)
 
+    def sources_of(self, group: Numbers, happening: Numbers, groups: int) -> Numbers:
+        """Count the different sources of the happenings of each of so many groups; rows are pairs of both."""
+        count = np.diff(self._sources.begin)[happening]
+        codes = self.tables.sources.value.codes[self._sources.of_all(happening)]
+        many = max(len(self.tables.sources.value.words), 1)
+        keys = np.unique(np.repeat(group.astype(np.int64), count) * many + codes)
+        return np.bincount(keys // many, minlength=groups).astype(np.int32)
+
     def source_codes(self, happening: int) -> list[int]:
         """Return the sources of a happening, as codes of the column of sources."""
         codes: list[int] = self.tables.sources.value.codes[self._sources.of(happening)].tolist()
@@ -267,12 +275,46 @@ class Network:
         return links(self.columns, self.tables.sources, len(self.tables.entities.iri), directed=False)
 
     @cached_property
+    def _adjacency(self) -> Adjacency:
+        return adjacency(self._undirected, len(self.tables.entities.iri))
+
+    @cached_property
+    def skeleton(self) -> nx.Graph[int]:
+        """The undirected links as a graph of networkx between the numbers of entities; it is frozen.
+
+        The neighbours of each stand in the order of how well they are attested.
+        """
+        from kg.network.lazy import skeleton
+
+        return skeleton(self._adjacency)
+
+    @cached_property
+    def igraph(self) -> Any:
+        """The undirected links as a graph of igraph, between the numbers of entities.
+
+        Raises:
+            ImportError: where igraph is not installed; it is the extra `large`.
+        """
+        import igraph
+
+        links = self._undirected
+        return igraph.Graph(
+            n=len(self.tables.entities.iri), edges=np.column_stack([links.first, links.second])
+        )
+
+    def prepared(self) -> Self:
+        """Make every index now, so that the first question takes no longer than the next."""
+        self.numbers, self.columns, self.days  # noqa: B018 - they are made when they are first looked at
+        self.outgoing, self.incoming, self.taking_part, self._participations  # noqa: B018
+        self._sources, self._evidence, self._directed, self.skeleton  # noqa: B018
+        return self
+
+    @cached_property
     def simple(self) -> nx.Graph[str]:
         """The undirected links as a graph of networkx, each with its `weight`; it is frozen."""
         from kg.network.lazy import simple_graph
 
-        entities = self.tables.entities.iri
-        return simple_graph(entities, self.numbers, adjacency(self._undirected, len(entities)))
+        return simple_graph(self.tables.entities.iri, self.numbers, self._adjacency)
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

@@ -126,7 +126,7 @@ def betweenness(network: Network, pivots: int | None = None, engine: Engine | No
             2007); None for all.
         engine: the library to ask; by default the one for the size of the network.
     """
-    entities, links = len(network.numbers), network.links(directed=False)
+    entities = len(network.numbers)
     if entities < 3:
         return np.zeros(entities)
     chosen = np.arange(entities)
@@ -135,7 +135,7 @@ def betweenness(network: Network, pivots: int | None = None, engine: Engine | No
     ask = _igraph_betweenness if _engine(network, engine) == "igraph" else _networkx_betweenness
     # Each way is found from both of its ends; what was measured from some stands for all.
     scale = entities / (len(chosen) * (entities - 1) * (entities - 2))
-    return ask(links, entities, chosen.tolist()) * scale
+    return ask(network, chosen.tolist()) * scale
 
 
 def communities(network: Network, engine: Engine | None = None) -> tuple[Community, ...]:
@@ -151,7 +151,7 @@ def communities(network: Network, engine: Engine | None = None) -> tuple[Communi
     ask = _igraph_communities if _engine(network, engine) == "igraph" else _networkx_communities
     weight = np.bincount(links.first, links.weight, minlength=entities)
     weight += np.bincount(links.second, links.weight, minlength=entities)
-    found = [sorted(members, key=lambda n: (-weight[n], n)) for members in ask(links, entities)]
+    found = [sorted(members, key=lambda n: (-weight[n], n)) for members in ask(network)]
     found.sort(key=lambda members: (-len(members), members))
     return tuple(Community(tuple(map(network.node_at, members))) for members in found)
 
@@ -167,9 +167,10 @@ def _lengths(links: Links) -> NDArray[np.int64]:
     return lengths
 
 
-def _networkx(links: Links, entities: int) -> Any:
+def _networkx(network: Network) -> Any:
     graph: Any = nx.Graph()
-    graph.add_nodes_from(range(entities))
+    graph.add_nodes_from(range(len(network.numbers)))
+    links = network.links(directed=False)
     columns = (links.first.tolist(), links.second.tolist(), links.weight.tolist(), _lengths(links).tolist())
     graph.add_edges_from(
         (first, second, {"weight": weight, "length": length})
@@ -178,37 +179,30 @@ def _networkx(links: Links, entities: int) -> Any:
     return graph
 
 
-def _networkx_betweenness(links: Links, entities: int, pivots: list[int]) -> Scores:
-    graph = _networkx(links, entities)
+def _networkx_betweenness(network: Network, pivots: list[int]) -> Scores:
+    graph = _networkx(network)
     found = nx.betweenness_centrality_subset(
-        graph, sources=pivots, targets=range(entities), normalized=False, weight="length"
+        graph, sources=pivots, targets=range(len(graph)), normalized=False, weight="length"
     )
     # It halves what it finds in an undirected graph.
-    return np.array([2 * found[n] for n in range(entities)])
+    return np.array([2 * found[n] for n in range(len(graph))])
 
 
-def _networkx_communities(links: Links, entities: int) -> list[list[int]]:
-    graph = _networkx(links, entities)
+def _networkx_communities(network: Network) -> list[list[int]]:
+    graph = _networkx(network)
     return [list(members) for members in nx.community.louvain_communities(graph, "weight", seed=_SEED)]
 
 
-def _igraph(links: Links, entities: int) -> Any:
-    import igraph
-
-    return igraph.Graph(n=entities, edges=np.column_stack([links.first, links.second]))
-
-
-def _igraph_betweenness(links: Links, entities: int, pivots: list[int]) -> Scores:
-    graph = _igraph(links, entities)
-    found = graph.betweenness(directed=False, weights=_lengths(links).tolist(), sources=pivots)
-    return 2 * np.array(found)
+def _igraph_betweenness(network: Network, pivots: list[int]) -> Scores:
+    lengths = _lengths(network.links(directed=False)).tolist()
+    return 2 * np.array(network.igraph.betweenness(directed=False, weights=lengths, sources=pivots))
 
 
-def _igraph_communities(links: Links, entities: int) -> list[list[int]]:
-    graph = _igraph(links, entities)
+def _igraph_communities(network: Network) -> list[list[int]]:
+    weights = network.links(directed=False).weight.tolist()
     with _seeded():
-        found = graph.community_leiden(
-            objective_function="modularity", weights=links.weight.tolist(), n_iterations=4
+        found = network.igraph.community_leiden(
+            objective_function="modularity", weights=weights, n_iterations=4
         )
     return [list(members) for members in found]
 

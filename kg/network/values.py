@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -118,11 +119,14 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """An entity, its neighbours (near and well attested first), and the edges among all of them."""
+    """An entity, its neighbours (near and well attested first), and the edges among all of them.
+
+    The edges are made when they are looked at; those of a large neighbourhood may be many thousands.
+    """
 
     centre: Node
     neighbours: tuple[Neighbour, ...]
-    edges: tuple[Edge, ...]
+    edges: Sequence[Edge]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where the graph is kept: one small interface, and the store on disk that is behind it.
+"""Where the graph is kept: one small interface, and the stores behind it: on disk, and on other servers.
 
 with open_store("news.kg") as store:
     store.add(document_graph)
@@ -8,7 +8,49 @@ with open_store("news.kg") as store:
 
 from __future__ import annotations
 
-from kg.store.embedded import EmbeddedStore, open_store
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+import ontology
+from kg.store import embedded
+from kg.store.embedded import EmbeddedStore
 from kg.store.interface import Change, Store
 
+if TYPE_CHECKING:
+    from kg.store.remote import RemoteStore
+
 __all__ = ["Change", "EmbeddedStore", "Store", "open_store"]
+
+
+@overload
+def open_store(
+    location: Path | None, *, base: str = ontology.DEFAULT_BASE, read_only: bool = False
+) -> EmbeddedStore: ...
+
+
+@overload
+def open_store(
+    location: str, *, base: str = ontology.DEFAULT_BASE, read_only: bool = False
+) -> EmbeddedStore | RemoteStore: ...
+
+
+def open_store(
+    location: str | Path | None, *, base: str = ontology.DEFAULT_BASE, read_only: bool = False
+) -> EmbeddedStore | RemoteStore:
+    """Open a store: in a directory, which is made where it does not exist, in memory, or on a server.
+
+    Args:
+        location: the directory; None for a store in memory; or the address of a server that speaks SPARQL
+            1.1, written `sparql+https://…` (see `kg.store.client`).
+        base: the IRI under which the things of the graph stand.
+        read_only: open a store that exists, beside a process that may be writing to it.
+
+    Raises:
+        StoreError: where the directory is no store, another process writes to it, or the server cannot be
+            reached.
+    """
+    if isinstance(location, str) and location.startswith("sparql+"):
+        from kg.store.remote import connect
+
+        return connect(location, base=base, read_only=read_only)
+    return embedded.open_store(location, base=base, read_only=read_only)

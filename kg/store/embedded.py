@@ -8,6 +8,7 @@ the user's own files said when documents were read stands so in another.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,18 +23,19 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
-from kg.reference import rebase
+from kg.store.changes import data_of
 from kg.store.dataset import with_dataset
 from kg.store.interface import Change
+from kg.store.quad_data import DEFAULT, in_default, in_graph, is_word, ontology_triples, quad_data, rebased
 from kg.store.refusal import refusal, refusal_of_update
+from kg.store.text_index import searched_quads
+from kg.store.text_search import TextSearch
 from kg.terms import ONTOLOGY, OWN, PREFIXES, RDF_TYPE, Node, cq, iri
 from kg.version import fingerprint
 
-_DEFAULT = DefaultGraph()
 _Named = NamedNode | ox.BlankNode
 _Name = _Named | DefaultGraph
 _OPENINGS, _PAUSE_SECONDS = 20, 0.05
-_LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments", "states", "organizations")
 
 
 def open_store(
@@ -50,7 +52,9 @@ def open_store(
         StoreError: where the directory is no store, or another process writes to it.
     """
     directory = None if location is None else Path(location)
-    return EmbeddedStore(_open(location, read_only), base=base, read_only=read_only, directory=directory)
+    return EmbeddedStore(
+        open_files(location, read_only=read_only), base=base, read_only=read_only, directory=directory
+    )
 
 
 def _read_only(path: str) -> ox.Store:
@@ -65,7 +69,12 @@ def _read_only(path: str) -> ox.Store:
     return ox.Store.read_only(path)
 
 
-def _open(location: str | Path | None, read_only: bool) -> ox.Store:
+def open_files(location: str | Path | None, *, read_only: bool) -> ox.Store:
+    """Open the files of a store, or a store in memory, without ontology or text index.
+
+    Raises:
+        StoreError: where the directory is no store, or another process writes to it.
+    """
     if location is None:
         return ox.Store()
     path = Path(location)
@@ -76,7 +85,7 @@ def _open(location: str | Path | None, read_only: bool) -> ox.Store:
     try:
         if not read_only:
             path.mkdir(parents=True, exist_ok=True)
-        return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+        return _read_only(str(path)) if read_only else ox.Store(str(path))
     except (OSError, ValueError, RuntimeError) as error:
         busy = "lock" in str(error).lower()
         reason = "another process is writing to it; wait, or stop that process" if busy else str(error)
@@ -96,6 +105,7 @@ class EmbeddedStore:
         self._opened, self._writes = time.time_ns(), 0
         self.base = base
         self.directory = directory
+        self.text = TextSearch(inner, directory, read_only=read_only, writing=self._lock)
         if not read_only:
             self._load_ontology()
 
@@ -125,20 +135,19 @@ class EmbeddedStore:
     def snapshot(self, directory: Path) -> str:
         """Make a copy to read from, of hard links, in a new directory of the same file system.
 
-        Writing may go on meanwhile: the copy holds whole transactions, up to some moment of this call.
-
         Returns:
-            The version that the copy holds at least.
+            The version that the copy holds.
 
         Raises:
             StoreError: where the store is in memory, or the copy cannot be written.
         """
-        version = self.version
         try:
-            self._inner.backup(str(directory))
-        except (OSError, ValueError, RuntimeError) as error:
+            with self._lock:
+                self._inner.backup(str(directory))
+                self.text.copy_to(directory)
+                return self.version
+        except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
             raise StoreError(f"{directory}: no copy can be made here: {error}") from error
-        return version
 
     # --- documents ------------------------------------------------------------------------------
 
@@ -146,14 +155,10 @@ class EmbeddedStore:
         with self._lock:
             if self.digest(graph.iri) == graph.digest:
                 return "unchanged"
-            new = {*evidence_quads(graph), *_in_default({*graph.facts, *graph.shared()})}
+            new = {*evidence_quads(graph), *in_default({*graph.facts, *graph.shared()})}
             old = self._quads_of(graph.iri)
-            if not old:
-                with self._changing():
-                    self._inner.extend(new)
-                return "added"
             self._replace(old - new, new - old)
-            return "replaced"
+            return "replaced" if old else "added"
 
     def remove(self, document: str) -> None:
         with self._lock:
@@ -179,15 +184,15 @@ class EmbeddedStore:
             return set()
         own = {q for node in self._events(name) for q in self._described(node)}
         shared = shared_facts(quad.triple for quad in evidence)
-        return evidence | own | _in_default(shared - self._supported(shared, name))
+        return evidence | own | in_default(shared - self._supported(shared, name))
 
     def _events(self, document: NamedNode) -> list[Node]:
-        found = self._inner.quads_for_pattern(None, cq("inDocument"), document, _DEFAULT)
+        found = self._inner.quads_for_pattern(None, cq("inDocument"), document, DEFAULT)
         return [quad.subject for quad in found]
 
     def _described(self, node: Node) -> Iterator[Quad]:
         """Yield what the default graph says of an event and of the parts that belong to its document."""
-        for quad in self._inner.quads_for_pattern(node, None, None, _DEFAULT):
+        for quad in self._inner.quads_for_pattern(node, None, None, DEFAULT):
             yield quad
             part = quad.object
             ends = quad.predicate.value.startswith(_TIME_ENDS)
@@ -206,10 +211,13 @@ class EmbeddedStore:
                         supported |= shared_facts(q.triple for q in node)
         return supported & facts
 
-    def _replace(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+    def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
-        with self._changing():
-            self._inner.update(f"DELETE DATA {{ {_data(old)} }} ; INSERT DATA {{ {_data(new)} }}")
+        with self._changing(), self.text.following([*old, *new]):
+            if old:
+                self._inner.update(f"DELETE DATA {{ {quad_data(old)} }} ; INSERT DATA {{ {quad_data(new)} }}")
+            else:
+                self._inner.extend(new)
 
     # --- ontology -------------------------------------------------------------------------------
 
@@ -218,19 +226,17 @@ class EmbeddedStore:
         mark = Quad(ONTOLOGY, cq("digest"), Literal(fingerprint()), ONTOLOGY)
         if mark in self._inner:
             return
-        triples = {
-            _rebased(triple, self.base) for triple in ontology.triples(*_LOADED) if not _is_word(triple)
-        }
-        new = {_in(t, ONTOLOGY) for t in triples} | _in_default(triples) | {mark}
+        triples = ontology_triples(self.base)
+        new = {in_graph(t, ONTOLOGY) for t in triples} | in_default(triples) | {mark}
         old_triples = {q.triple for q in self._inner.quads_for_pattern(None, None, None, ONTOLOGY)}
-        old = {_in(t, ONTOLOGY) for t in old_triples} | _in_default(
+        old = {in_graph(t, ONTOLOGY) for t in old_triples} | in_default(
             old_triples - self._claimed_by_documents(old_triples) - self._among(old_triples, OWN)
         )
         self._replace(old - new, new - old)
 
     def learn(self, own: Iterable[Triple]) -> None:
         with self._lock:
-            triples = {_rebased(triple, self.base) for triple in own if not _is_word(triple)}
+            triples = {rebased(triple, self.base) for triple in own if not is_word(triple)}
             subjects = {triple.subject for triple in triples}
             old = {q.triple for s in subjects for q in self._inner.quads_for_pattern(s, None, None, OWN)}
             gone, new = old - triples, triples - old
@@ -238,16 +244,16 @@ class EmbeddedStore:
                 return
             left = gone - self._claimed_by_documents(gone) - self._among(gone, ONTOLOGY)
             self._replace(
-                {_in(triple, OWN) for triple in gone} | _in_default(left),
-                {_in(triple, OWN) for triple in new} | _in_default(new),
+                {in_graph(triple, OWN) for triple in gone} | in_default(left),
+                {in_graph(triple, OWN) for triple in new} | in_default(new),
             )
 
     def _known(self, triple: Triple) -> bool:
         """Say whether the ontology, or a file of the user's own, says this without any document."""
-        return _in(triple, ONTOLOGY) in self._inner or _in(triple, OWN) in self._inner
+        return in_graph(triple, ONTOLOGY) in self._inner or in_graph(triple, OWN) in self._inner
 
     def _among(self, triples: set[Triple], graph: NamedNode) -> set[Triple]:
-        return {triple for triple in triples if _in(triple, graph) in self._inner}
+        return {triple for triple in triples if in_graph(triple, graph) in self._inner}
 
     def _claimed_by_documents(self, triples: set[Triple]) -> set[Triple]:
         found: set[Triple] = set()
@@ -286,9 +292,10 @@ class EmbeddedStore:
             raise QueryError(refused)
         for name in (*using, *using_named):
             _graph(name)
+        answered = self.text.answered(text)
         try:
-            with self._lock, self._changing():
-                whole = with_dataset(text, using, using_named)
+            with self._lock, self._changing(), self.text.following(data_of(answered, base)):
+                whole = with_dataset(answered, using, using_named)
                 self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
@@ -313,10 +320,14 @@ class EmbeddedStore:
         emptied = "" if merge else f"CLEAR SILENT {where} ; "
         created = "" if name is None else f"CREATE SILENT {where} ; "
         data = triples if name is None else f"{where} {{ {triples} }}"
+        graph = DEFAULT if name is None else _graph(name)
         try:
-            with self._lock, self._changing():
+            touched = [in_graph(q.triple, graph) for q in ox.parse(triples, ox.RdfFormat.N_TRIPLES)]
+            with self._lock:
                 new = not self.has_graph(name)
-                self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
+                touched += () if merge else searched_quads(self._inner, graph)
+                with self._changing(), self.text.following(touched):
+                    self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
         except (SyntaxError, OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the graph cannot be written: {_first_line(error)}") from error
         return new
@@ -330,7 +341,8 @@ class EmbeddedStore:
         with self._lock:
             if not self.has_graph(name):
                 raise NotFoundError(f"{name}: the store holds no such graph")
-            with self._changing():
+            touched = [*searched_quads(self._inner, DEFAULT if name is None else _graph(name))]
+            with self._changing(), self.text.following(touched):
                 self._inner.update("CLEAR DEFAULT" if name is None else f"DROP GRAPH {_graph(name)}")
 
     # --- reading --------------------------------------------------------------------------------
@@ -363,11 +375,14 @@ class EmbeddedStore:
         given = bool(default_graphs or named_graphs)
         default: list[_Name] | None = [_graph(name) for name in default_graphs] if given else None
         named: list[_Named] | None = [_graph(name) for name in named_graphs] if given else None
+        answered = self.text.answered(text)
         try:
             return self._inner.query(
-                text, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named
+                answered, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named
             )
         except SyntaxError as error:
+            if answered != text:  # what the user wrote has other columns
+                error = _syntax_error(text, base) or error
             raise QueryError(f"the query cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {_first_line(error)}") from error
@@ -378,7 +393,7 @@ class EmbeddedStore:
 
     def write_triples(self, name: str | None, to: ox.RdfFormat, output: IO[bytes]) -> None:
         """Write the triples of the graph with this IRI (None: the default graph) as they come."""
-        graph = _DEFAULT if name is None else _graph(name)
+        graph = DEFAULT if name is None else _graph(name)
         self._inner.dump(output, to, from_graph=graph, prefixes=PREFIXES)
 
     def quads(self) -> Iterator[Quad]:
@@ -397,7 +412,7 @@ class EmbeddedStore:
         for quad in self._inner:
             if quad.graph_name in (ONTOLOGY, OWN):
                 continue
-            known = quad.graph_name == _DEFAULT and self._known(quad.triple)
+            known = quad.graph_name == DEFAULT and self._known(quad.triple)
             if not known or quad.triple in said:
                 yield quad
 
@@ -409,6 +424,7 @@ class EmbeddedStore:
         return len(self._inner)
 
     def close(self) -> None:
+        self.text.close()
         if not self._read_only:
             self._inner.flush()
 
@@ -416,41 +432,12 @@ class EmbeddedStore:
 _TIME_ENDS = "http://www.w3.org/2006/time#has"
 
 
-def _is_word(triple: Triple) -> bool:
-    """Say whether a triple is of the lexicon; words are the extractor's, and no part of the graph."""
-    return str(triple.subject).startswith(f"<{ontology.LEXICON}")
-
-
-def _in_default(triples: Iterable[Triple]) -> set[Quad]:
-    return {_in(triple, _DEFAULT) for triple in triples}
-
-
-def _in(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _rebased(triple: Triple, base: str) -> Triple:
-    def moved(node: NamedNode) -> NamedNode:
-        return NamedNode(rebase(node.value, base))
-
-    subject, value = triple.subject, triple.object
-    return Triple(
-        moved(subject) if isinstance(subject, NamedNode) else subject,
-        triple.predicate,
-        moved(value) if isinstance(value, NamedNode) else value,
-    )
-
-
-def _data(quads: Iterable[Quad]) -> str:
-    """Write quads as SPARQL quad data, sorted, so that the same change is the same update."""
-    by_graph: dict[str, list[str]] = {}
-    for quad in quads:
-        name = "" if quad.graph_name == _DEFAULT else str(quad.graph_name)
-        by_graph.setdefault(name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    return "\n".join(
-        f"GRAPH {name} {{ {' '.join(sorted(lines))} }}" if name else "\n".join(sorted(lines))
-        for name, lines in sorted(by_graph.items())
-    )
+def _syntax_error(query: str, base: str | None) -> SyntaxError | None:
+    try:
+        ox.Store().query(query, base_iri=base, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return error
+    return None
 
 
 def _graph(name: str) -> NamedNode:

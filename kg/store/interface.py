@@ -65,6 +65,14 @@ class Store(Protocol):
         """Yield every quad: facts and ontology in the default graph, evidence in a graph a document."""
         ...
 
+    def document_quads(self) -> Iterator[ox.Quad]:
+        """Yield what documents added: all quads but those of the ontology and reference knowledge."""
+        ...
+
+    def own_quads(self) -> Iterator[ox.Quad]:
+        """Yield what the user's own files said of classes and entities when documents were read."""
+        ...
+
     def close(self) -> None:
         """Write what is not yet written, and let go of the files."""
         ...

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
@@ -126,8 +125,16 @@ def client(news: EmbeddedStore) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture
-def writable(tmp_path: Path) -> Iterator[Client]:
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Return a client of a server over a store of its own, which takes writes."""
-    with open_store(tmp_path / "own.kg") as store, served(create_app(store, WRITABLE)) as client:
+    directory = tmp_path_factory.mktemp("own") / "own.kg"
+    with open_store(directory) as store, served(create_app(store, WRITABLE)) as client:
         yield client
+
+
+@pytest.fixture
+def writable(own_server: Client) -> Client:
+    """Return a client of a server that takes writes, and whose store is empty."""
+    assert own_server.write("POST", "/sparql", b"DROP ALL", "application/sparql-update").status_code == 204
+    return own_server

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 import ontology
-from kg.designators import Designators, WeaponSeries
+from kg.designators import Designators, Series
 from kg.errors import OntologyError
 from kg.model import Entity
 from kg.reference import Reference
@@ -191,7 +191,8 @@ def _values(name: str) -> dict[str, list[str]]:
 def test_there_are_many_series_each_with_one_pattern_of_its_own() -> None:
     patterns = [pattern for values in _values(f"{CQ}designatorPattern").values() for pattern in values]
     series = _values("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-    assert {kind for kinds in series.values() for kind in kinds} == {f"{CQ}WeaponSeries"}
+    kinds = {kind for kinds in series.values() for kind in kinds}
+    assert kinds == {f"{CQ}WeaponSeries", f"{CQ}UnitSeries"}
     assert len(series) == len(patterns) == len(set(patterns)) > 200
 
 
@@ -225,5 +226,5 @@ def test_every_series_takes_its_example_which_no_list_and_no_series_before_it_ha
 )
 def test_a_pattern_that_cannot_be_used_is_refused_by_name(pattern: str, message: str) -> None:
     with pytest.raises(OntologyError) as raised:
-        Designators([WeaponSeries("ex:ab", "Tank", None, pattern)])
+        Designators([Series("ex:ab", "Tank", None, pattern)])
     assert str(raised.value) == message

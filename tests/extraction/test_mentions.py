@@ -246,7 +246,7 @@ def test_a_designator_names_a_weapon_and_may_have_a_plural(
         ("army", "Organization", "ArmedForce"),
         ("parliament", "Organization", "Legislature"),
         ("president", "Person", "Person"),
-        ("reactor", "Facility", "Facility"),
+        ("reactor", "Place", "Facility"),
     ],
 )
 def test_a_description_has_the_class_of_its_noun(

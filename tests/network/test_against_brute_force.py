@@ -47,7 +47,7 @@ EVENTS = st.lists(told(), min_size=1, max_size=14)
 
 def edges(events: list[Told]) -> set[tuple[str, str, str, str, int]]:
     """Who is joined to whom as which, by which event: by looking at every two who take part."""
-    found = set()
+    found: set[tuple[str, str, str, str, int]] = set()
     for n, event in enumerate(events):
         head = next(role for role in ("source", "target", "instrument", "place") if role in dict(event.roles))
         for (one, first), (other, second) in product(event.roles, repeat=2):

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.mapping import DocumentGraph
-from kg.network import Network, keeping, read_network
+from kg.network import Network, read_network
 from kg.network.keeping import FILE_NAME, Kept, loaded, save, up_to_date
+from kg.network.reading import read_tables
 from kg.reference import Reference
 from kg.store import EmbeddedStore, open_store
 from tests.network.conftest import documents
@@ -79,13 +80,12 @@ def test_only_what_changed_is_read(
             store.add(graph)
         before = read_network(store)
         store.add(told[5])
-        plain = keeping.read_tables
 
         def noted(store: EmbeddedStore, documents: list[str] | None = None) -> Any:
             asked.append(documents or ["all"])
-            return plain(store, documents)
+            return read_tables(store, documents)
 
-        monkeypatch.setattr(keeping, "read_tables", noted)
+        monkeypatch.setattr("kg.network.keeping.read_tables", noted)
         after = up_to_date(before, store)
         assert up_to_date(after, store) is after
     assert asked == [[told[5].iri]]
@@ -121,7 +121,7 @@ def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
         second = Kept(store, path).network()
         assert columns(second.tables) == columns(read_network(store).tables)
     kept = loaded(path / FILE_NAME)
-    assert (len(first), len(second), len(kept or ())) == (15, 28, 28)
+    assert (len(first), len(second), len(kept or ())) == (14, 26, 26)
 
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:

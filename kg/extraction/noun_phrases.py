@@ -1,0 +1,221 @@
+"""Where does the noun phrase of a mention begin and end?
+
+The reader finds its head for certain, and now and then stops a word short or goes on a word too far: "force"
+of "the task force", "councils and". Parts of speech say more exactly where a phrase can begin and end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from kg.extraction.lexical import Lexical
+from kg.extraction.readings import ReadPhrase
+from kg.model import Document, Span
+from kg.reference import Reference
+
+_DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
+_BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
+_NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
+_NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
+_NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
+# What stands at the end of a phrase that goes on: "14" of "14 tanks".
+_GOES_ON = frozenset({"JJ", "JJR", "CD"})
+
+
+class NounPhrases:
+    """The noun phrases of one document; `blocked` are spans that are none of theirs, such as its times."""
+
+    def __init__(
+        self,
+        document: Document,
+        doc: Doc,
+        lexical: Lexical,
+        reference: Reference,
+        phrases: Sequence[ReadPhrase],
+        blocked: Iterable[Span],
+    ) -> None:
+        self._document, self._doc, self._reference = document, doc, reference
+        self._lexical = lexical
+        whole = [phrase for phrase in phrases if not self._is_article(phrase.span)]
+        self._phrases = sorted(whole, key=lambda phrase: phrase.span)
+        self._taken = {i for span in (*(p.span for p in whole), *blocked) for i in self._indices(span)}
+        self._heads = {m.start: m for m in lexical.all("entity")}
+        self._words = {
+            i: match.start for match in lexical.all("entity") for i in range(match.start, match.end)
+        }
+
+    def whole(self) -> list[ReadPhrase]:
+        """Return the phrases with their beginnings and ends put right, in reading order."""
+        found: list[ReadPhrase] = []
+        for phrase in self._joined():
+            if phrase.form == "pronoun":
+                found.append(phrase)
+            elif (span := self._span(phrase)) is not None:
+                found.append(self._with_head(replace(phrase, span=span)))
+        return sorted(dict.fromkeys(found), key=lambda phrase: phrase.span)
+
+    def _joined(self) -> list[ReadPhrase]:
+        """Join phrases of which the first is no whole one: "villages around", "Raqqa"; "14", "tanks"."""
+        joined: list[ReadPhrase] = []
+        for phrase in self._phrases:
+            before = joined[-1] if joined else None
+            if before is not None and (named := self._named(before, phrase)) is not None:
+                joined[-1] = named
+                continue
+            if before is not None and phrase.form != "pronoun" and self._are_neighbours(before, phrase):
+                span = self._document.span(before.span.start, phrase.span.end)
+                if self._document.text[before.span.end : phrase.span.start] != " ":  # John “Jack” Doe
+                    joined[-1] = replace(before, span=span)
+                    continue
+                if self._ends_in_preposition(before.span):
+                    joined[-1] = replace(before, span=span)
+                    continue
+                if phrase.kind == "Person" and phrase.form == "name" and self._is_title(before.span):
+                    joined[-1] = replace(phrase, span=span)
+                    continue
+                if self._only_qualifies(before):
+                    joined[-1] = replace(phrase, span=span, form="nominal")
+                    continue
+            joined.append(phrase)
+        return joined
+
+    def _are_neighbours(self, first: ReadPhrase, second: ReadPhrase) -> bool:
+        between = self._document.text[first.span.end : second.span.start]
+        if first.kind == second.kind == "Person" and _NICKNAME.fullmatch(between):
+            return True
+        indices = self._indices(first.span)
+        return between == " " and bool(indices) and self._adjacent(indices[-1])
+
+    def _ends_in_preposition(self, span: Span) -> bool:
+        indices = self._indices(span)
+        return len(indices) > 1 and self._doc[indices[-1]].tag_ == "IN"
+
+    def _named(self, before: ReadPhrase, name: ReadPhrase) -> ReadPhrase | None:
+        """Join a name and the noun before it that says what it is: "German company Züblin"."""
+        first, last = self._indices(before.span), self._indices(name.span)
+        if name.form != "name" or before.form == "pronoun" or not first or not last:
+            return None
+        noun = self._doc[last[0] - 1] if last[0] else None
+        match = self._lexical.head(first[0], last[0])
+        if noun is None or noun.tag_ != "NN" or match is None or match.end != last[0]:
+            return None
+        if match.start > first[-1] + 1 or not all(self._adjacent(i) for i in range(first[-1], last[0])):
+            return None
+        kind = self._reference.coarse(match.word.meaning)
+        kind = "Person" if kind == "Office" else kind
+        if (
+            kind not in {"Person", "Organization", "Place", "Weapon"}
+            or self._document.text[name.span.start].islower()
+        ):
+            return None
+        return ReadPhrase(self._document.span(before.span.start, name.span.end), kind, "name")
+
+    def _is_title(self, span: Span) -> bool:
+        indices = self._indices(span)
+        match = self._heads.get(indices[0]) if indices else None
+        return (
+            match is not None
+            and match.end == indices[-1] + 1
+            and match.word.meaning in self._reference.offices
+        )
+
+    def _only_qualifies(self, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase that another follows at once is a number or a noun that qualifies it."""
+        tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
+        return phrase.form == "nominal" and all(
+            tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags
+        )
+
+    def _is_article(self, span: Span) -> bool:
+        tokens = [self._doc[i] for i in self._indices(span)]
+        return all(token.tag_ == "DT" for token in tokens)
+
+    def _with_head(self, phrase: ReadPhrase) -> ReadPhrase:
+        """Take in the noun that a phrase qualifies, where it is nobody's: "officials" after "U.S."."""
+        indices = self._indices(phrase.span)
+        match = self._heads.get(indices[-1] + 1) if indices else None
+        if match is None or not all(self._follows(i) for i in range(match.start, match.end)):
+            return phrase
+        if match.end in self._taken and self._adjacent(match.end - 1):  # "German company Züblin"
+            return phrase
+        last = self._doc[match.end - 1]
+        kind = self._reference.coarse(match.word.meaning)
+        if kind in {"Person", "Office"} or match.word.meaning in self._reference.offices:
+            kind = "Group" if last.tag_ in {"NNS", "NNPS"} else "Person"
+        span = self._document.span(phrase.span.start, last.idx + len(last))
+        return ReadPhrase(span, kind, "nominal")
+
+    def _span(self, phrase: ReadPhrase) -> Span | None:
+        indices = self._indices(phrase.span)
+        if not indices:
+            return phrase.span
+        first, last = indices[0], indices[-1]
+        while (
+            first < last and self._doc[first].tag_ in _NO_START and self._doc[first].idx >= phrase.span.start
+        ):
+            first += 1
+        while last > first and self._doc[last].tag_ in _NO_END:
+            last -= 1
+        if self._doc[first].tag_ == "POS":
+            return None
+        start = self._start(first, phrase) if phrase.span.start <= self._doc[first].idx else first
+        end = self._end(last, phrase)
+        return self._document.span(
+            phrase.span.start if start == indices[0] else self._doc[start].idx,
+            phrase.span.end if end == indices[-1] else self._doc[end].idx + len(self._doc[end]),
+        )
+
+    def _start(self, first: int, phrase: ReadPhrase) -> int:
+        """Go back over the rest of a word of the lexicon, then over adjectives and the article."""
+        word = self._words.get(first, first)
+        if phrase.form == "nominal" and all(self._joins(i) for i in range(word, first)):
+            first = word
+        if self._doc[first].tag_ in _DETERMINERS or self._qualifies(self._indices(phrase.span)[-1]):
+            return first
+        at = first
+        while phrase.form == "nominal" and self._joins(at - 1) and self._doc[at - 1].tag_ in _BEFORE_NOUN:
+            at -= 1
+        if self._joins(at - 1) and self._doc[at - 1].tag_ in _DETERMINERS:
+            return at - 1
+        return first
+
+    def _end(self, last: int, phrase: ReadPhrase) -> int:
+        """Go on to the noun that a number or an adjective at the end belongs to."""
+        at = last
+        if phrase.form != "nominal" or self._doc[last].tag_ not in _GOES_ON:
+            return last
+        while self._follows(at + 1) and self._doc[at + 1].tag_ in _GOES_ON | _NOUNS:
+            at += 1
+        return at if self._doc[at].tag_ in _NOUNS else last
+
+    def _qualifies(self, last: int) -> bool:
+        """Say whether a noun or a possessive mark follows: the article before is then not the phrase's."""
+        following = self._doc[last + 1] if last + 1 < len(self._doc) else None
+        return (
+            following is not None
+            and self._adjacent(last)
+            and following.tag_ in _NOUNS | _GOES_ON | {"POS", "HYPH"}
+        )
+
+    def _joins(self, index: int) -> bool:
+        """Say whether a token stands right before the next one, and is nobody else's."""
+        return index >= 0 and index not in self._taken and self._adjacent(index)
+
+    def _follows(self, index: int) -> bool:
+        return index < len(self._doc) and index not in self._taken and self._adjacent(index - 1)
+
+    def _adjacent(self, index: int) -> bool:
+        token, following = self._doc[index], self._doc[index + 1]
+        return (
+            not following.is_sent_start and following.idx - token.idx - len(token) <= 1 and not token.is_space
+        )
+
+    def _indices(self, span: Span) -> list[int]:
+        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return [token.i for token in found] if found is not None else []

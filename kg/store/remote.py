@@ -1,0 +1,269 @@
+"""The store on another server: any that speaks SPARQL 1.1, behind the interface of the store on disk.
+
+What a document replaces is read with queries, and changed in one update request. The server keeps one writer
+at a time apart from another only within that request, so let one process write to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from types import TracebackType
+from typing import Self, TypeVar
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+import ontology
+from kg.errors import NotFoundError, StoreError
+from kg.mapping import APPEARANCE_FACTS, Digest, DocumentGraph, evidence_quads, shared_facts
+from kg.store.client import Answer, SparqlClient, endpoint
+from kg.store.interface import Change
+from kg.store.quad_data import in_default, in_graph, is_word, ontology_triples, quad_data, rebased
+from kg.terms import ONTOLOGY, OWN, Term, cq, xsd
+from kg.version import fingerprint
+
+TOKEN = "KG_TOKEN"  # noqa: S105 - the name of a variable
+_Item = TypeVar("_Item")
+_PORTION = 500  # facts in one query, and triples of the ontology in one update
+
+_EVIDENCE = "GRAPH DOCUMENT { ?s ?p ?o }"
+_EVENTS = """
+{ ?s cq:inDocument DOCUMENT . ?s ?p ?o }
+UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?s . ?s ?p ?o }
+UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?t . ?t time:hasBeginning ?s . ?s ?p ?o }
+UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?t . ?t time:hasEnd ?s . ?s ?p ?o }
+"""
+# Which of these facts does some other document support? Its evidence says them in one of two ways.
+_APPEARANCES = """
+SELECT DISTINCT ?s ?p ?o {
+  VALUES (?s ?p ?o ?said) { FACTS }
+  GRAPH ?document { ?appearance cq:appearanceOf ?s ; ?said ?o }
+  FILTER(?document != DOCUMENT)
+}
+"""
+_RELATIONS = """
+SELECT DISTINCT ?s ?p ?o {
+  VALUES (?s ?p ?o) { FACTS }
+  GRAPH ?document { ?claim cq:subject ?s ; cq:predicate ?p ; cq:object ?o ; cq:manner cq:Asserted }
+  FILTER(?document != DOCUMENT)
+}
+"""
+_KNOWN = "SELECT DISTINCT ?s ?p ?o { VALUES (?s ?p ?o) { FACTS } GRAPH GRAPHNAME { ?s ?p ?o } }"
+
+
+class RemoteStore:
+    """A store on another server; see `kg.store.interface.Store`. Use it as a context manager."""
+
+    def __init__(self, client: SparqlClient, *, base: str, read_only: bool = False) -> None:
+        self._client = client
+        self._facts = client.place.facts
+        self._lock = threading.Lock()
+        self.base = base
+        if not read_only:
+            self._load_ontology()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def version(self) -> str:
+        """What the documents of the store are, as a short text that each change of one changes."""
+        held = self._terms(
+            "SELECT (CONCAT(STR(?document), ' ', STR(?digest)) AS ?it)"
+            " { GRAPH ?document { ?document cq:digest ?digest } }"
+        )
+        listed = "\n".join(sorted(term.value for term in held if isinstance(term, Literal)))
+        return hashlib.blake2b(listed.encode(), digest_size=16).hexdigest()
+
+    # --- documents ------------------------------------------------------------------------------
+
+    def add(self, graph: DocumentGraph) -> Change:
+        with self._lock:
+            if self.digest(graph.iri) == graph.digest:
+                return "unchanged"
+            new = {*evidence_quads(graph), *in_default({*graph.facts, *graph.shared()})}
+            old = self._quads_of(graph.iri)
+            self._replace(old - new, new - old)
+            return "replaced" if old else "added"
+
+    def remove(self, document: str) -> None:
+        with self._lock:
+            old = self._quads_of(document)
+            if not old:
+                raise NotFoundError(f"{document}: the store holds no such document")
+            self._replace(old, set())
+
+    def digest(self, document: str) -> Digest | None:
+        node = NamedNode(document)
+        found = self._terms(f"SELECT ?it {{ GRAPH {node} {{ {node} cq:digest ?it }} }}")
+        return next((Digest(term.value) for term in found if isinstance(term, Literal)), None)
+
+    def documents(self) -> list[str]:
+        found = self._terms("SELECT DISTINCT ?it { GRAPH ?it { ?it a cq:Document } }")
+        return sorted(term.value for term in found if isinstance(term, NamedNode))
+
+    def _quads_of(self, document: str) -> set[Quad]:
+        """Return what would leave with a document: its evidence, its events, what it alone supports."""
+        name = NamedNode(document)
+        evidence = self._all(_EVIDENCE.replace("DOCUMENT", str(name)))
+        if not evidence:
+            return set()
+        events = self._all(self._default(_EVENTS.replace("DOCUMENT", str(name))))
+        shared = shared_facts(evidence)
+        left = shared - self._said_elsewhere(shared, name) - self._known(shared)
+        return {in_graph(triple, name) for triple in evidence} | in_default(events | left)
+
+    def _said_elsewhere(self, facts: Collection[Triple], leaving: NamedNode) -> set[Triple]:
+        said = {fact.value: way.value for way, fact in APPEARANCE_FACTS}
+        presented = [(fact, said[fact.predicate.value]) for fact in facts if fact.predicate.value in said]
+        found: set[Triple] = set()
+        for part in _portions(presented):
+            rows = " ".join(f"({f.subject} {f.predicate} {f.object} <{way}>)" for f, way in part)
+            query = _APPEARANCES.replace("DOCUMENT", str(leaving))
+            found |= self._triples(query.replace("FACTS", rows))
+        for facts_part in _portions(sorted(facts, key=str)):
+            query = _RELATIONS.replace("DOCUMENT", str(leaving))
+            found |= self._triples(query.replace("FACTS", _rows(facts_part)))
+        return found
+
+    def _known(self, triples: Collection[Triple], *graphs: NamedNode) -> set[Triple]:
+        """Return those that the ontology, or a file of the user's own, says without any document."""
+        found: set[Triple] = set()
+        for graph in graphs or (ONTOLOGY, OWN):
+            for part in _portions(sorted(triples, key=str)):
+                query = _KNOWN.replace("FACTS", _rows(part)).replace("GRAPHNAME", str(graph))
+                found |= self._triples(query)
+        return found
+
+    def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
+        """Delete and insert quads in one request."""
+        deleted = f"DELETE DATA {{ {quad_data(old, self._facts)} }}" if old else ""
+        inserted = f"INSERT DATA {{ {quad_data(new, self._facts)} }}" if new else ""
+        if old or new:
+            self._client.update(" ; ".join(filter(None, (deleted, inserted))))
+
+    # --- ontology -------------------------------------------------------------------------------
+
+    def _load_ontology(self) -> None:
+        """Load the ontology, or replace the one that another version loaded; the mark goes in at the end."""
+        mark = Triple(ONTOLOGY, cq("digest"), Literal(fingerprint()))
+        marks = self._terms(f"SELECT ?it {{ GRAPH {ONTOLOGY} {{ {mark.subject} {mark.predicate} ?it }} }}")
+        if mark.object in marks:
+            return
+        held = self._all(f"GRAPH {ONTOLOGY} {{ ?s ?p ?o }}")
+        new = ontology_triples(self.base)
+        gone = held - new
+        left = gone - self._said_elsewhere(gone, ONTOLOGY) - self._known(gone, OWN)
+        self._in_portions({in_graph(t, ONTOLOGY) for t in gone} | in_default(left), delete=True)
+        added = new - held
+        self._in_portions({in_graph(t, ONTOLOGY) for t in added} | in_default(added), delete=False)
+        self._replace((), [in_graph(mark, ONTOLOGY)])
+
+    def _in_portions(self, quads: Collection[Quad], *, delete: bool) -> None:
+        for part in _portions(sorted(quads, key=str)):
+            self._replace(part if delete else (), () if delete else part)
+
+    def learn(self, own: Iterable[Triple]) -> None:
+        with self._lock:
+            triples = {rebased(triple, self.base) for triple in own if not is_word(triple)}
+            old: set[Triple] = set()
+            for part in _portions(sorted({str(triple.subject) for triple in triples})):
+                old |= self._all(f"VALUES ?s {{ {' '.join(part)} }} GRAPH {OWN} {{ ?s ?p ?o }}")
+            gone, new = old - triples, triples - old
+            left = gone - self._said_elsewhere(gone, OWN) - self._known(gone, ONTOLOGY)
+            self._replace(
+                {in_graph(triple, OWN) for triple in gone} | in_default(left),
+                {in_graph(triple, OWN) for triple in new} | in_default(new),
+            )
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def query(self, text: str) -> Answer:
+        return self._client.query(text)
+
+    def quads(self) -> Iterator[Quad]:
+        yield from in_default(self._all(self._default("?s ?p ?o")))
+        for name in (*map(NamedNode, self.documents()), ONTOLOGY, OWN):
+            yield from (in_graph(triple, name) for triple in self._all(f"GRAPH {name} {{ ?s ?p ?o }}"))
+
+    def document_quads(self) -> Iterator[Quad]:
+        """Yield what documents added; see `kg.store.EmbeddedStore.document_quads`."""
+        said: set[Triple] = set()
+        known: set[Triple] = set()
+        default: list[Quad] = []
+        for quad in self.quads():
+            if quad.graph_name in (ONTOLOGY, OWN):
+                known.add(quad.triple)
+            elif quad.graph_name == DefaultGraph():
+                default.append(quad)
+            else:
+                yield quad
+        for name in self.documents():
+            said |= shared_facts(self._all(f"GRAPH {NamedNode(name)} {{ ?s ?p ?o }}"))
+        yield from (quad for quad in default if quad.triple not in known or quad.triple in said)
+
+    def own_quads(self) -> Iterator[Quad]:
+        """Yield what the user's own files said of classes and entities when documents were read."""
+        yield from (in_graph(triple, OWN) for triple in self._all(f"GRAPH {OWN} {{ ?s ?p ?o }}"))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _default(self, pattern: str) -> str:
+        """Let a pattern be of the facts, wherever the server keeps them."""
+        return f"GRAPH {self._facts} {{ {pattern} }}" if self._facts else pattern
+
+    def _all(self, pattern: str) -> set[Triple]:
+        """Return the triples ?s ?p ?o of a pattern, and see to it that the server left out none."""
+        rows = self._select(f"SELECT ?s ?p ?o {{ {pattern} }}")
+        found = [Triple(row["s"], row["p"], _written(row["o"])) for row in rows]
+        counted = self._terms(f"SELECT (COUNT(?p) AS ?it) {{ {pattern} }}")
+        if [term.value for term in counted] != [str(len(found))]:
+            raise StoreError(
+                f"{self._client.place.query}: the server sent {len(found)} of {counted[0].value} triples; "
+                "raise its limit of rows"
+            )
+        return set(found)
+
+    def _triples(self, query: str) -> set[Triple]:
+        return {Triple(row["s"], row["p"], _written(row["o"])) for row in self._select(query)}
+
+    def _terms(self, query: str) -> list[NamedNode | Literal]:
+        return [row["it"] for row in self._select(query)]
+
+    def _select(self, query: str) -> ox.QuerySolutions:
+        return self._client.rows(query)
+
+
+def connect(location: str, *, base: str = ontology.DEFAULT_BASE, read_only: bool = False) -> RemoteStore:
+    """Open a store on a server; see `kg.store.client` for how its address is written.
+
+    Raises:
+        StoreError: where the address is none, or the server cannot be reached.
+    """
+    token = os.environ.get(TOKEN) or None
+    return RemoteStore(SparqlClient(endpoint(location), token), base=base, read_only=read_only)
+
+
+def _written(term: Term) -> Term:
+    """Return a term as we write it; Virtuoso has 1 and 0 for true and false."""
+    if isinstance(term, Literal) and term.datatype == xsd("boolean"):
+        return Literal(term.value in {"1", "true"})
+    return term
+
+
+def _rows(facts: Iterable[Triple]) -> str:
+    return " ".join(f"({fact.subject} {fact.predicate} {fact.object})" for fact in facts)
+
+
+def _portions(items: list[_Item]) -> Iterator[list[_Item]]:
+    for start in range(0, len(items), _PORTION):
+        yield items[start : start + _PORTION]

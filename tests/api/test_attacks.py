@@ -1,0 +1,355 @@
+"""What strangers may try. After each attempt the server answers a simple query, and its workers are all there."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.settings import Settings
+from kg.store import open_store
+from tests.api.conftest import TOKEN, Client, harbour, served
+
+pytestmark = pytest.mark.long
+
+CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+WORKERS = 3
+SETTINGS = Settings(workers=WORKERS, token=TOKEN, seconds=3.0, memory_bytes=256 << 20)
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with open_store(tmp_path_factory.mktemp("attacked") / "news.kg") as store:
+        store.add(harbour())
+        with served(create_app(store, SETTINGS)) as client:
+            yield client
+
+
+@pytest.fixture(autouse=True)
+def _the_server_answers_afterwards(attacked: Client) -> Iterator[None]:
+    yield
+    assert attacked.ask("ASK { ?s a cq:Document }").json()["boolean"] is True
+    for _ in range(200):  # workers that were ended have been replaced, and none has been left behind
+        if len(_workers()) == WORKERS:
+            break
+        time.sleep(0.1)
+    assert len(_workers()) == WORKERS
+
+
+def _workers() -> list[int]:
+    """Return the worker processes of this one, by what the kernel says of its children."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, IndexError):
+            if entry.name.isdigit() and b"api.worker" in (entry / "cmdline").read_bytes():
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent == os.getpid():
+                    found.append(int(entry.name))
+    return found
+
+
+def _resident() -> int:
+    """Return how many bytes of memory the workers hold."""
+    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in _workers()]
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+# --- reaching outside -----------------------------------------------------------------------------
+
+SSRF = [
+    "ASK { SERVICE <ADDRESS> { ?s ?p ?o } }",
+    "ASK { SERVICE SILENT <ADDRESS> { ?s ?p ?o } }",
+    "ASK { VALUES ?w { <ADDRESS> } SERVICE ?w { ?s ?p ?o } }",
+    "PREFIX e: <ADDRESS> SELECT * { { SELECT * { SERVICE e:x { ?s ?p ?o } } } }",
+    "ASK { FILTER EXISTS { SERVICE <ADDRESS> { ?s ?p ?o } } }",
+    "ASK { FILTER(1<2)SERVICE <ADDRESS>{?s ?p ?o} #>\n }",
+    'ASK { ?s ?p \'SERVICE\', """x""" OPTIONAL { SERVICE <ADDRESS> { ?s ?p ?o } } }',
+    "ASK { SERV\\u0049CE <ADDRESS> { ?s ?p ?o } }",
+    "CONSTRUCT { ?s ?p ?o } FROM <ADDRESS> WHERE { ?s ?p ?o }",
+    "SELECT * FROM <ADDRESS> { ?s ?p ?o }",
+    "SELECT * FROM NAMED <ADDRESS> { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * { GRAPH <ADDRESS> { ?s ?p ?o } }",
+    "DESCRIBE <ADDRESS>",
+]
+SSRF_UPDATES = [
+    "LOAD <ADDRESS>",
+    "LOAD SILENT <ADDRESS> INTO GRAPH <urn:g>",
+    "CLEAR GRAPH <urn:none> ; LOAD <ADDRESS>",
+    "INSERT { ?s ?p ?o } WHERE { SERVICE <ADDRESS> { ?s ?p ?o } }",
+    "DELETE { ?s ?p ?o } USING <ADDRESS> WHERE { ?s ?p ?o }",
+    "COPY <ADDRESS> TO <urn:g>",
+]
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        yield listening
+
+
+def _address(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+
+def _nobody_called(listener: socket.socket) -> None:
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+@pytest.mark.parametrize("query", SSRF)
+def test_no_query_calls_anybody(attacked: Client, listener: socket.socket, query: str) -> None:
+    response = attacked.ask(query.replace("ADDRESS", _address(listener)))
+    assert response.status_code in {200, 400}
+    _nobody_called(listener)
+
+
+@pytest.mark.parametrize("update", SSRF_UPDATES)
+def test_no_update_calls_anybody(attacked: Client, listener: socket.socket, update: str) -> None:
+    text = update.replace("ADDRESS", _address(listener)).encode()
+    response = attacked.write("POST", "/sparql", text, "application/sparql-update")
+    assert response.status_code in {204, 400}
+    _nobody_called(listener)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sparql?query=ASK%20%7B%7D&default-graph-uri=ADDRESS",
+        "/sparql?query=ASK{}&named-graph-uri=ADDRESS",
+        "/graph?graph=ADDRESS",
+    ],
+)
+def test_no_parameter_calls_anybody(attacked: Client, listener: socket.socket, path: str) -> None:
+    response = attacked.request("GET", path.replace("ADDRESS", quote(_address(listener), safe="")))
+    assert response.status_code in {200, 404}
+    _nobody_called(listener)
+
+
+def test_a_graph_that_is_sent_calls_nobody(attacked: Client, listener: socket.socket) -> None:
+    address = _address(listener)
+    context = f'{{"@context": "{address}", "@id": "urn:a", "name": "b"}}'.encode()
+    doctype = (
+        f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "{address}">]>'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">'
+        '<rdf:Description rdf:about="urn:a"><e:p>&x;</e:p></rdf:Description></rdf:RDF>'
+    ).encode()
+    for body, kind in ((context, "application/ld+json"), (doctype, "application/rdf+xml")):
+        assert attacked.write("PUT", "/graph?graph=urn:g", body, kind).status_code == 400
+    _nobody_called(listener)
+
+
+@pytest.mark.skipif(not Path("/sys/kernel/security").exists(), reason="the filter is Linux's")
+def test_the_kernel_refuses_a_worker_what_the_parser_let_through(
+    tmp_path: Path, listener: socket.socket
+) -> None:
+    """The worker is sealed even where the words of the query are not looked at."""
+    import subprocess
+    import sys
+
+    open_store(tmp_path / "s.kg").close()
+    code = (
+        "import sys, socket, pathlib, pyoxigraph as ox\n"
+        "from api import sandbox\n"
+        "sandbox.seal(pathlib.Path(sys.argv[1]))\n"
+        "store = ox.Store.read_only(sys.argv[1])\n"
+        "try:\n    list(store.query('SELECT * { SERVICE <' + sys.argv[2] + '> { ?s ?p ?o } }'))\n"
+        "except Exception as error: print('refused')\n"
+        "for attempt in (lambda: open('/etc/passwd'), lambda: open(sys.argv[1] + '/x', 'w'), socket.socket):\n"
+        "    try: attempt()\n"
+        "    except PermissionError: print('refused')\n"
+        "print(len(store) > 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "s.kg"), _address(listener)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["refused"] * 4 + ["True"]
+    _nobody_called(listener)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * { GRAPH <file:///etc/passwd> { ?s ?p ?o } }",
+        "ASK { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
+    ],
+)
+def test_no_file_is_read(attacked: Client, query: str) -> None:
+    response = attacked.ask(query)
+    assert response.status_code in {200, 400}
+    assert "root" not in response.text
+    update = attacked.write("POST", "/sparql", b"LOAD <file:///etc/passwd>", "application/sparql-update")
+    assert update.status_code == 400
+
+
+# --- heavy queries --------------------------------------------------------------------------------
+
+
+def test_a_cross_product_that_is_sorted_is_ended(attacked: Client) -> None:
+    before = _resident()
+    assert attacked.ask(f"{CROSS} ORDER BY ?a ?d ?g").status_code == 503
+    assert attacked.ask("ASK {}").status_code == 200
+    for _ in range(100):
+        if len(_workers()) == WORKERS and _resident() < before + (64 << 20):
+            break
+        time.sleep(0.1)
+    assert _resident() < before + (64 << 20)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (GROUP_CONCAT(?x) AS ?y) { { SELECT (CONCAT(STR(?s), STR(?o)) AS ?x) { ?s ?p ?o . ?a ?b ?c } } }",
+        "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "SELECT (COUNT(*) AS ?n) { ?a (rdfs:subClassOf|rdf:type|!rdf:nil)* ?b . ?c (!rdf:nil)* ?d }",
+    ],
+)
+def test_a_query_that_wants_all_memory_or_all_time_is_ended(attacked: Client, query: str) -> None:
+    assert attacked.ask(query).status_code in {200, 503}
+
+
+def test_a_query_of_ten_megabytes_is_refused(attacked: Client) -> None:
+    query = b"ASK { " + b"?s ?p ?o . " * 1_000_000 + b"}"
+    posted = attacked.request(
+        "POST", "/sparql", content=query, headers={"Content-Type": "application/sparql-query"}
+    )
+    assert posted.status_code == 413
+    with suppress(httpx.HTTPError):  # the server may hang up on such an address
+        assert attacked.request("GET", "/sparql?query=" + "a" * 10_000_000).status_code in {400, 413, 414}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { " + "{ " * 10_000 + "} " * 10_000 + "}",
+        "ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",
+        "ASK { FILTER(" + "!" * 100_000 + "true) }",
+        "SELECT * { ?s " + "^" * 50_000 + "rdf:type ?o }",
+        "ASK { ?s ?p " + "[ ?p " * 5_000 + "1" + " ]" * 5_000 + " }",
+        "ASK { ?s ?p " + "( " * 10_000 + ") " * 10_000 + " }",
+        "ASK { " + "OPTIONAL { ?s ?p ?o } " * 5_000 + "}",
+        "SELECT (" + "1+" * 30_000 + "1 AS ?n) {}",
+    ],
+    ids=range(8),
+)
+def test_deep_nesting_is_refused(attacked: Client, query: str) -> None:
+    response = attacked.request(
+        "POST", "/sparql", content=query.encode(), headers={"Content-Type": "application/sparql-query"}
+    )
+    assert response.status_code in {400, 503}
+
+
+def test_rdf_that_grows_when_it_is_parsed_is_ended(attacked: Client) -> None:
+    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    laughs = (
+        f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e0 "ha">{entities}]>'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">'
+        '<rdf:Description rdf:about="urn:a"><e:p>&e12;</e:p></rdf:Description></rdf:RDF>'
+    )
+    response = attacked.write("PUT", "/graph?graph=urn:g", laughs.encode(), "application/rdf+xml")
+    assert response.status_code in {400, 413, 503}
+    nested = b"<urn:a> <urn:p> " + b"[ <urn:p> " * 100_000 + b"1" + b" ]" * 100_000 + b" ."
+    response = attacked.write("PUT", "/graph?graph=urn:g", nested, "text/turtle")
+    assert response.status_code in {204, 201, 400, 503}
+
+
+# --- clients that misbehave -----------------------------------------------------------------------
+
+
+def _connection(attacked: Client) -> socket.socket:
+    url = attacked.http.base_url
+    return socket.create_connection((url.host, url.port or 80), timeout=30)
+
+
+def test_clients_that_send_slowly_keep_nobody_waiting(attacked: Client) -> None:
+    connections = [_connection(attacked) for _ in range(50)]
+    try:
+        for n, connection in enumerate(connections):
+            if n % 2:
+                connection.sendall(b"GET /sparql?query=ASK%7B")
+            else:
+                connection.sendall(
+                    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n"
+                    b"Content-Type: application/sparql-query\r\n\r\nASK"
+                )
+        assert attacked.ask("ASK {}").json()["boolean"] is True
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_clients_that_read_slowly_or_leave_free_their_workers(attacked: Client) -> None:
+    request = f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
+    for _ in range(2):
+        connections = [_connection(attacked) for _ in range(2 * WORKERS)]
+        for connection in connections:
+            connection.sendall(request)
+        time.sleep(0.5)
+        assert connections[0].recv(100).startswith(b"HTTP/1.1 200")
+        for connection in connections:
+            connection.close()
+        assert attacked.ask("ASK {}").json()["boolean"] is True
+
+
+def test_an_answer_that_breaks_off_is_no_whole_one(attacked: Client) -> None:
+    with pytest.raises(httpx.RemoteProtocolError):
+        attacked.request(
+            "GET", "/sparql", params={"query": CROSS, "timeout": "0.5"}, headers={"Accept": "text/csv"}
+        )
+
+
+def test_an_old_client_gets_no_part_for_the_whole(attacked: Client) -> None:
+    with _connection(attacked) as connection:
+        connection.sendall(
+            f"GET /sparql?timeout=0.5&query={quote(CROSS)} HTTP/1.0\r\nAccept: text/csv\r\n\r\n".encode()
+        )
+        received = b""
+        with suppress(ConnectionError):
+            while piece := connection.recv(1 << 16):
+                received += piece
+    assert received.startswith(b"HTTP/1.1 505")
+
+
+def test_two_hundred_clients_at_once_are_all_answered(attacked: Client) -> None:
+    address = attacked.http.base_url.join("/sparql")
+    gate = threading.Barrier(200)
+
+    def ask(n: int) -> int:
+        query = f"SELECT ?s {{ ?s rdfs:label ?o }} LIMIT {n % 50 + 1}"
+        gate.wait(timeout=120)
+        return httpx.get(address, params={"query": query}, trust_env=False, timeout=120).status_code
+
+    with ThreadPoolExecutor(200) as pool:
+        assert set(pool.map(ask, range(200))) == {200}
+
+
+def test_a_worker_that_is_killed_is_replaced_and_no_other_request_notices(attacked: Client) -> None:
+    victims = _workers()
+    address = attacked.http.base_url.join("/sparql")
+
+    def ask(_: int) -> int:
+        return httpx.get(address, params={"query": "ASK {}"}, trust_env=False, timeout=60).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = pool.map(ask, range(100))
+        for pid in victims[:2]:
+            time.sleep(0.05)
+            os.kill(pid, 9)
+        statuses = list(answers)
+    # At most the requests that the killed workers were at, which are told so.
+    assert statuses.count(200) >= 98
+    assert set(statuses) <= {200, 503}

@@ -1,0 +1,65 @@
+"""What a store must hold after a crash, by what its writer said before and after each change."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.store import EmbeddedStore, open_store
+from tests.store.crash_writer import document
+
+Message = tuple[str, int, int | None]
+
+
+class Expectation:
+    """Follows one store through its crashes."""
+
+    def __init__(self) -> None:
+        self._acknowledged: dict[int, int | None] = {}
+        self._under_way: tuple[int, int | None] | None = None
+        with open_store(None) as empty:
+            self._base = set(empty.quads())
+
+    def hear(self, message: Message) -> bool:
+        """Take in a message, and say whether it acknowledges a change."""
+        kind, number, version = message
+        if kind == "begin":
+            self._under_way = number, version
+            return False
+        self._acknowledged[number] = version
+        self._under_way = None
+        return True
+
+    def held(self) -> list[tuple[int, int]]:
+        """Return number and version of each document that is there."""
+        return [(n, v) for n, v in sorted(self._acknowledged.items()) if v is not None]
+
+    def settle(self, store: EmbeddedStore) -> None:
+        """Take over the change that was under way, if it was made; it may have been, or not."""
+        if self._under_way is not None:
+            number, version = self._under_way
+            digest = store.digest(document(number, 0).iri)
+            if digest == (None if version is None else document(number, version).digest):
+                self._acknowledged[number] = version
+            self._under_way = None
+
+    def check(self, store: EmbeddedStore, when: str, *, quad_by_quad: bool) -> None:
+        """Compare a store that was just opened, and its text index, with what it must hold."""
+        self.settle(store)
+        held = self.held()
+        assert store.documents() == sorted(document(n, v).iri for n, v in held), when
+        wanted: set[ox.Quad] = set()
+        for number, version in held:
+            graph = document(number, version)
+            name = ox.NamedNode(graph.iri)
+            assert store.digest(graph.iri) == graph.digest, when
+            wanted |= {ox.Quad(t.subject, t.predicate, t.object, name) for t in graph.evidence}
+            wanted |= {ox.Quad(t.subject, t.predicate, t.object) for t in graph.facts | graph.shared()}
+        assert len(store) == len(self._base) + len(wanted - self._base), when
+        if quad_by_quad:
+            assert set(store.quads()) == self._base | wanted, when
+        assert store.text.agrees(), when
+        for number, version in held[:3]:
+            claim = f"<{document(number, version).iri}#claim=0,{version}>"
+            found = store.query(f'SELECT ?c {{ ?c cq:matches "words {number} version {version}" }}')
+            assert isinstance(found, ox.QuerySolutions)
+            assert [str(row["c"]) for row in found] == [claim], when
