@@ -126,6 +126,10 @@ class Event(Model):
     """The id of the document that tells it."""
     evidence: Evidence | None
     """The words that name it, in their sentence."""
+    score: float | None = Field(ge=0, le=1)
+    """The probability, by the reader, that the words tell of an event."""
+    part_of: str | None
+    """The id of the event of which it is a part."""
 
 
 class RelationOf(Model):
@@ -173,6 +177,8 @@ class Claim(Model):
 class EventWithClaims(Event):
     """An event with all that is claimed about it."""
 
+    mentions: tuple[Evidence, ...]
+    """All words that tell of it, in reading order."""
     claims: tuple[Claim, ...]
     """Who says so, or says not."""
 

@@ -90,6 +90,8 @@ def test_an_event_has_who_claims_it_and_in_which_words(http: httpx.Client) -> No
     ]
     found = http.get(sent["href"]).json()
     assert {key: found[key] for key in sent} == sent
+    assert sent["evidence"] in found["mentions"]
+    assert 0 < sent["score"] <= 1
     (claim,) = found["claims"]
     assert claim["speaker"]["name"] == "Mateus Quillon"
     assert (claim["manner"], claim["polarity"]) == ("quoted", "negative")

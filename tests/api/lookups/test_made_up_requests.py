@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -32,7 +33,7 @@ OWN = r"^/(entities|events|claims|documents|paths|stats|extract|reconcile)"
 def test_whatever_is_asked_the_answer_is_as_described(http: httpx.Client) -> None:
     address = str(http.base_url).rstrip("/")
     description = schemathesis.openapi.from_dict(http.get("/openapi.json").json()).include(path_regex=OWN)
-    operations = [found.ok() for found in description.get_all_operations()]
+    operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) > 15
     for operation in operations:
 
