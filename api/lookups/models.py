@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_KIM: Any = {
+_PERSON: Any = {
     "id": "person/ingrid-amankwah",
     "iri": "https://w3id.org/communique/id/person/ingrid-amankwah",
     "href": "/entities/person/ingrid-amankwah",
@@ -42,7 +42,7 @@ class Model(BaseModel):
 class Ref(Model):
     """Something that another thing points at."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_KIM]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_PERSON]})
 
     id: str
     """Its IRI below the base."""
@@ -563,6 +563,3 @@ class Text(Model):
     """Its web address."""
     language: str | None = None
     """Its language, as a BCP 47 tag."""
-
-
-Annotation = dict[str, Any]
