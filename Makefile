@@ -60,7 +60,7 @@ LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no
 	--no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 clean: ## remove what was made
-	rm -rf .venv examples/out .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv examples/out .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache
 
 SCORE := ../shared/bench/score.py
 quality: .venv/test ## print the figures on the gold data in ../shared/bench, and those of bare spaCy beside them

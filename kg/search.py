@@ -1,8 +1,8 @@
 """Which entities are called so? A catalogue of all entities by name, and search by prefix and by likeness.
 
 Names are compared folded: without letter case, accents and punctuation. Likeness is the normalized Indel
-similarity of the words in alphabetical order (rapidfuzz's `token_sort_ratio`), 0 to 100, so that
-"Jong-un, Kim" is wholly like "Kim Jong-un" and a slip of the pen costs a few points.
+similarity (rapidfuzz's `ratio`), 0 to 100, of the words as they stand or in alphabetical order, whichever is
+more: "Jong-un, Kim" is wholly like "Kim Jong-un", and a slip of the pen costs a few points wherever it is.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Catalogue:
         named = [(fold(n), n, e) for e in self.entities.values() for n in (e.name, *e.aliases)]
         self._names = sorted((n for n in named if n[0]), key=lambda n: (n[0], n[1], n[2].iri))
         self._folded = [name for name, _, _ in self._names]
-        self._sorted = [" ".join(sorted(name.split())) for name in self._folded]
+        self._sorted = [_ordered(name) for name in self._folded]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for n, name in enumerate(self._folded):
             for word in dict.fromkeys(name.split()):
@@ -156,19 +156,29 @@ class Catalogue:
         return found or set()
 
     def _like(self, wanted: str, least: float) -> list[tuple[int, float]]:
-        ordered = " ".join(sorted(wanted.split()))
-        found = process.extract(ordered, self._sorted, scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        return [(n, score) for _, score, n in found]
+        best: dict[int, float] = {}
+        for words, names in ((wanted, self._folded), (_ordered(wanted), self._sorted)):
+            for _, score, n in process.extract(
+                words, names, scorer=fuzz.ratio, score_cutoff=least, limit=None
+            ):
+                best[n] = max(score, best.get(n, 0.0))
+        return sorted(best.items())
 
     def _likeness(self, wanted: str, n: int) -> float:
-        return fuzz.ratio(" ".join(sorted(wanted.split())), self._sorted[n])
+        plain = fuzz.ratio(wanted, self._folded[n])
+        return max(plain, fuzz.ratio(_ordered(wanted), self._sorted[n]))
 
 
 def fold(name: str) -> str:
     """Return a name as names are compared: letters and digits in lower case, without accents, and blanks."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    # A sign such as № has capitals only once it is taken apart, and some letters only then.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
+
+
+def _ordered(name: str) -> str:
+    return " ".join(sorted(name.split()))
 
 
 _CLASSES = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from api.lookups import models
@@ -72,6 +73,8 @@ def _event(graph: Graph, found: EventRecord) -> dict[str, Any]:
         "roles": tuple(models.RoleOf(role=r.role, entity=entity_ref(graph, r.filler)) for r in found.roles),
         "document": graph.naming.id(found.document),
         "evidence": evidence(graph, found.evidence) if found.evidence else None,
+        "score": found.score,
+        "part_of": graph.naming.id(found.part_of) if found.part_of else None,
     }
 
 
@@ -80,9 +83,15 @@ def event(graph: Graph, found: EventRecord) -> models.Event:
     return models.Event(**_event(graph, found))
 
 
-def event_with_claims(graph: Graph, found: EventRecord, claims: list[ClaimRecord]) -> models.EventWithClaims:
-    """Show an event and who says so."""
-    return models.EventWithClaims(**_event(graph, found), claims=tuple(claim(graph, c) for c in claims))
+def event_with_claims(
+    graph: Graph, found: EventRecord, mentions: Iterable[Passage], claims: Iterable[ClaimRecord]
+) -> models.EventWithClaims:
+    """Show an event, all words that tell of it, and who says so."""
+    return models.EventWithClaims(
+        **_event(graph, found),
+        mentions=tuple(evidence(graph, p) for p in mentions),
+        claims=tuple(claim(graph, c) for c in claims),
+    )
 
 
 def claim(graph: Graph, found: ClaimRecord) -> models.Claim:

@@ -46,7 +46,9 @@ def add_entities(routes: Routes) -> None:
         q: Annotated[
             str | None,
             Query(
-                description="Words of a name: whole, its beginning, or nearly right.", examples=["amankwah"]
+                max_length=200,
+                description="Words of a name: whole, its beginning, or nearly right.",
+                examples=["amankwah"],
             ),
         ] = None,
         type: Annotated[  # noqa: A002 - the parameter's name

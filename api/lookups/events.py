@@ -14,7 +14,7 @@ from api.lookups.pages import DEFAULT_LIMIT, after, link, page
 from api.lookups.refusals import described
 from api.lookups.routes import ENTITY, Cursor, Day, Limit, Routes
 from kg.errors import NotFoundError
-from kg.records import EventFilter, claims_about, event_records, events_by_iri
+from kg.records import EventFilter, claims_about, event_mentions, event_records, events_by_iri
 from kg.records.asking import node
 
 TAG = "events"
@@ -35,6 +35,8 @@ COLUMNS = (
     "end",
     "trigger",
     "sentence",
+    "score",
+    "part_of",
 )
 _GRAPH = """
 CONSTRUCT { ?s ?p ?o } {
@@ -121,7 +123,8 @@ def add_events(routes: Routes) -> None:
         if offer is JSON_LD:
             return json_ld_answer(graph.store, _GRAPH.replace("EVENT", node(iri)))
         claims = claims_about(graph.store, iri)
-        return json_answer(answers.event_with_claims(graph, found[0], claims))
+        mentions = event_mentions(graph.store, iri)
+        return json_answer(answers.event_with_claims(graph, found[0], mentions, claims))
 
     routes.get(
         "/events",
@@ -181,4 +184,6 @@ def row(event: models.Event) -> list[object]:
             if words
             else [""] * 4
         ),
+        event.score,
+        event.part_of,
     ]

@@ -95,6 +95,8 @@ _REFUSAL: dict[str, Any] = {
     "roles": [{"role": "source", "entity": _AMANKWAH}, {"role": "target", "entity": _VARENIA}],
     "document": _DOCUMENT,
     "evidence": _REFUSED,
+    "score": 0.98,
+    "part_of": None,
 }
 _ASSERTION = {
     "id": f"{_DOCUMENT}#assertion=26,33",
@@ -126,7 +128,7 @@ _QUOTED = {
     "evidence": [_WORDS],
 }
 
-EVENT: dict[str, Any] = {**_REFUSAL, "claims": [_ASSERTION]}
+EVENT: dict[str, Any] = {**_REFUSAL, "mentions": [_REFUSED], "claims": [_ASSERTION]}
 EVENT_PAGE = {"items": [_REFUSAL], "next": "IjIwMjItMDQtMjYgaHR0cHM6Ly8i"}
 CLAIM_PAGE = {"items": [_QUOTED], "next": None}
 

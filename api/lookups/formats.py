@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -93,6 +93,3 @@ def _cell(value: object) -> object:
     if isinstance(value, (tuple, list)):
         return "|".join(str(part) for part in value)
     return "" if value is None else value
-
-
-Writer = Callable[[], Response]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_KIM: Any = {
+_PERSON: Any = {
     "id": "person/ingrid-amankwah",
     "iri": "https://w3id.org/communique/id/person/ingrid-amankwah",
     "href": "/entities/person/ingrid-amankwah",
@@ -42,7 +42,7 @@ class Model(BaseModel):
 class Ref(Model):
     """Something that another thing points at."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_KIM]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_PERSON]})
 
     id: str
     """Its IRI below the base."""
@@ -126,6 +126,10 @@ class Event(Model):
     """The id of the document that tells it."""
     evidence: Evidence | None
     """The words that name it, in their sentence."""
+    score: float | None = Field(ge=0, le=1)
+    """The probability, by the reader, that the words tell of an event."""
+    part_of: str | None
+    """The id of the event of which it is a part."""
 
 
 class RelationOf(Model):
@@ -173,6 +177,8 @@ class Claim(Model):
 class EventWithClaims(Event):
     """An event with all that is claimed about it."""
 
+    mentions: tuple[Evidence, ...]
+    """All words that tell of it, in reading order."""
     claims: tuple[Claim, ...]
     """Who says so, or says not."""
 
@@ -557,6 +563,3 @@ class Text(Model):
     """Its web address."""
     language: str | None = None
     """Its language, as a BCP 47 tag."""
-
-
-Annotation = dict[str, Any]

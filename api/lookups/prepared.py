@@ -30,6 +30,8 @@ _Key = tuple[bytes, bytes, bytes]
 _NOT_KEPT = {b"content-length", b"etag", b"vary"}
 _OF_NOT_MODIFIED = {b"etag", b"vary", b"cache-control", b"link"}
 _WORTH_COMPRESSING_BYTES = 1000
+# Fields and objects of one answer; its key is at most as long as the request line that uvicorn takes.
+_BESIDE_BYTES = 2000
 
 
 Fields = list[tuple[bytes, bytes]]
@@ -47,7 +49,8 @@ class _Answer:
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.compressed or b"")
+        """What it takes to keep it, in bytes and not by far."""
+        return len(self.body) + len(self.compressed or b"") + _BESIDE_BYTES
 
 
 class Prepared:
@@ -76,10 +79,10 @@ class Prepared:
         if version != self._version or answer.size > self._capacity // 8 or key in self._answers:
             return
         self._answers[key] = answer
-        self._size += answer.size
+        self._size += answer.size + sum(map(len, key))
         while self._size > self._capacity:
-            _, gone = self._answers.popitem(last=False)
-            self._size -= gone.size
+            oldest, gone = self._answers.popitem(last=False)
+            self._size -= gone.size + sum(map(len, oldest))
 
     def route(self) -> type[APIRoute]:
         """Return the class of routes whose answers are kept here."""

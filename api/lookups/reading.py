@@ -96,11 +96,12 @@ class Desk:
 
     def _loaded(self) -> Extractor:
         # Only the one whose turn it is comes here.
+        from kg import own
         from kg.extraction.pipeline import Extractor
-        from kg.own import known
+        from kg.reference import load_with
 
         if self._extractor is None:
-            self._extractor = Extractor(known())
+            self._extractor = Extractor(load_with(*own.files(), base=self._graph.naming.base))
         return self._extractor
 
 

@@ -69,7 +69,7 @@ def add_reconciliation(app: FastAPI, graph: Graph) -> None:
 def _add_suggestions(app: FastAPI, service: Reconciliation) -> None:
     def add(what: str, suggest: Callable[[str, int], dict[str, Any]]) -> None:
         def suggestions(
-            prefix: Annotated[str, Query(description="What was typed.", examples=["p"])],
+            prefix: Annotated[str, Query(max_length=200, description="What was typed.", examples=["p"])],
             cursor: Annotated[
                 int, Query(ge=0, le=1_000_000, description="How many suggestions to skip.")
             ] = 0,

@@ -38,7 +38,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: str | None = Field(default=None, min_length=1)
+    query: str | None = Field(default=None, min_length=1, max_length=500)
     type: str | list[str] | None = None
     limit: int = Field(default=10, ge=1)
     properties: list[PropertyAsked] = Field(default_factory=list)

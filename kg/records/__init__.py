@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.records.claims import ClaimFilter, claim_records, claims_about
 from kg.records.documents import document_counts, document_record, document_records
 from kg.records.entities import FactRecord, entity_facts, entity_mentions, same_as
-from kg.records.events import EventFilter, event_classes, event_records, events_by_iri
+from kg.records.events import EventFilter, event_classes, event_mentions, event_records, events_by_iri
 from kg.records.passages import passages
 from kg.records.values import (
     ClaimRecord,
@@ -42,6 +42,7 @@ __all__ = [
     "entity_facts",
     "entity_mentions",
     "event_classes",
+    "event_mentions",
     "event_records",
     "events_by_iri",
     "passages",

@@ -47,11 +47,12 @@ _KEY = """
 """
 
 _EVENTS = """
-SELECT ?event ?class ?label ?status ?plover ?document ?value ?first ?last {
+SELECT ?event ?class ?label ?status ?plover ?document ?value ?first ?last ?score ?whole {
   VALUES ?event { EVENTS }
   ?event a ?class ; cq:status ?status ; cq:inDocument ?document .
   OPTIONAL { ?event rdfs:label ?label } OPTIONAL { ?event cq:plover ?plover }
   OPTIONAL { ?event cq:time/cq:timeValue ?value }
+  OPTIONAL { ?event cq:score ?score } OPTIONAL { ?event cq:partOf ?whole }
 KEY }
 """
 
@@ -95,6 +96,18 @@ def event_records(
     }} ORDER BY ?key LIMIT {limit}
     """
     return events_by_iri(store, [row["event"] for row in rows(store, query)])
+
+
+def event_mentions(store: Store, iri: str) -> tuple[Passage, ...]:
+    """Return all mentions of an event, in reading order."""
+    event = node(iri)
+    query = f"""
+    SELECT DISTINCT ?document ?start ?end ?exact ?opening ?sentence {{
+      {event} cq:inDocument ?document .
+      GRAPH ?document {{ ?mention cq:denotes {event} }} GRAPH ?document {{ {EVIDENCE} }}
+    }} ORDER BY ?document ?start ?end
+    """
+    return tuple(passage(row) for row in rows(store, query))
 
 
 def event_classes(store: Store) -> list[str]:
@@ -148,6 +161,8 @@ def _record(
         roles=tuple(roles.get(event, ())),
         document=row["document"],
         evidence=triggers.get(event),
+        score=float(row["score"]) if "score" in row else None,
+        part_of=row.get("whole"),
     )
 
 

@@ -45,7 +45,11 @@ class RoleRecord:
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """An event with its codes, time and roles, and the words that name it."""
+    """An event with its codes, time and roles, and the words that name it.
+
+    `score` is the probability, by the reader, that the words tell of an event; `part_of` the IRI of the event
+    of which it is a part.
+    """
 
     iri: str
     label: str
@@ -58,6 +62,8 @@ class EventRecord:
     roles: tuple[RoleRecord, ...]
     document: str
     evidence: Passage | None
+    score: float | None = None
+    part_of: str | None = None
 
     @property
     def key(self) -> str:

@@ -104,7 +104,7 @@ def served(app: FastAPI) -> Iterator[Client]:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=240) as http:
             yield Client(http)
     finally:
         server.should_exit = True

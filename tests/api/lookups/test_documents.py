@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from api.app import create_app
 from api.lookups.reading import MAX_BODY_BYTES
+from api.settings import Settings
+from kg.store import open_store
+from tests.api.conftest import served
 from tests.api.lookups.conftest import ARTICLES, EDITORIAL, TOKEN, every, refusal
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -133,6 +138,21 @@ def test_an_answer_that_was_kept_is_not_given_after_the_graph_has_changed(own: h
     own.post("/documents", json=TEXT, headers=BEARER)
     after = own.get("/stats", headers={"If-None-Match": before.headers["etag"]})
     assert (after.status_code, after.json()["events"]) == (200, 1)
+
+
+def test_under_another_base_ids_stay_and_iris_are_of_that_base(tmp_path: Path) -> None:
+    base = "https://news.example/id/"
+    settings = Settings(workers=1, token=TOKEN, base=base)
+    with (
+        open_store(tmp_path / "graph.kg", base=base) as store,
+        served(create_app(store, settings)) as client,
+    ):
+        assert (
+            client.http.post("/documents", json=TEXT, headers=BEARER).json()["document"] == "document/first"
+        )
+        (found,) = client.http.get("/entities", params={"q": "ukraine"}).json()["items"]
+        assert (found["id"], found["iri"]) == ("state/UKR", f"{base}state/UKR")
+        assert client.http.get("/documents/first").json()["iri"] == f"{base}document/first"
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer another"}])

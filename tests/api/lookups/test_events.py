@@ -90,6 +90,8 @@ def test_an_event_has_who_claims_it_and_in_which_words(http: httpx.Client) -> No
     ]
     found = http.get(sent["href"]).json()
     assert {key: found[key] for key in sent} == sent
+    assert sent["evidence"] in found["mentions"]
+    assert 0 < sent["score"] <= 1
     (claim,) = found["claims"]
     assert claim["speaker"]["name"] == "Mateus Quillon"
     assert (claim["manner"], claim["polarity"]) == ("quoted", "negative")
@@ -136,7 +138,7 @@ def test_every_event_of_a_list_is_where_its_address_says(http: httpx.Client) -> 
     ("params", "told"),
     [
         ({"actor": "Nobody at All"}, "actor is 'Nobody at All', and the graph has no such entity"),
-        ({"actor": "Tarn Island"}, "actor is 'Tarn Island', which several entities are called: "),
+        ({"actor": "OPEC"}, "actor is 'OPEC', which several entities are called: "),
         ({"type": "Person"}, "type is 'Person', which is no class of events"),
         ({"since": "2022-02-30"}, "since is '2022-02-30', and there is no such day"),
         ({"since": "May"}, "since is 'May': string should match pattern"),
@@ -164,11 +166,11 @@ def test_claims_are_found_by_who_says_them_and_who_carried_the_words(http: httpx
     )
     said = every(http, "/claims", limit=100, speaker="Radomir Tesk")
     assert {claim["quotation"] for claim in said} == {words}
-    assert {tuple(ref["name"] for ref in claim["via"]) for claim in said} == {
-        ("state news agency Varenpress",)
-    }
-    carried = every(http, "/claims", limit=100, via="state news agency Varenpress")
-    assert [claim["id"] for claim in carried] == [claim["id"] for claim in said]
+    ((carrier,),) = {tuple(ref["id"] for ref in claim["via"]) for claim in said}
+    assert "varenpress" in carrier
+    carried = every(http, "/claims", limit=100, via=carrier)
+    assert {claim["id"] for claim in said} <= {claim["id"] for claim in carried}
+    assert all(carrier in {ref["id"] for ref in claim["via"]} for claim in carried)
 
 
 def test_claims_are_found_by_what_they_are_about(http: httpx.Client) -> None:
@@ -202,8 +204,5 @@ def test_pages_of_claims_together_are_all_claims(http: httpx.Client) -> None:
 def test_claims_are_had_as_a_table(http: httpx.Client) -> None:
     response = http.get("/claims", params={"speaker": "Radomir Tesk"}, headers={"Accept": "text/csv"})
     row = next(csv.DictReader(io.StringIO(response.text)))
-    assert (row["speaker"], row["via"], row["manner"]) == (
-        "Radomir Tesk",
-        "state news agency Varenpress",
-        "quoted",
-    )
+    assert (row["speaker"], row["manner"]) == ("Radomir Tesk", "quoted")
+    assert "Varenpress" in row["via"]
