@@ -74,7 +74,11 @@ class MentionFinder:
         its events, and are mentions wherever no phrase says so.
         """
         taken = [phrase.span for phrase in phrases]
-        free = [span for span in actors if not any(span.overlaps(other) for other in taken)]
+        free = [
+            span
+            for span in actors
+            if not any(span.overlaps(other) for other in taken) and not self._is_pronoun(span)
+        ]
         phrases = sorted(
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
@@ -132,7 +136,8 @@ class MentionFinder:
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
         country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
-        if (phrase.form == "name" and not bare_phrase.text.islower()) or meant is not None:
+        named = phrase.form == "name" and not bare_phrase.text.islower()
+        if (named and not self._is_possessed(bare_phrase)) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
             meant = meant or next((k for k in known if k.core == core), None)
             if meant is not None and not self._is_person_instead(phrase, meant, persons):
@@ -214,6 +219,14 @@ class MentionFinder:
             and name.text not in self._reference.names
             for name in names
         )
+
+    def _is_possessed(self, span: Span) -> bool:
+        """Say whether a phrase describes somebody by whom they belong to: "Kim Jong-un's sister"."""
+        tags = [token.tag_ for token in self._tokens(span)]
+        return "POS" in tags[:-1] and tags[-1] in {"NN", "NNS"}
+
+    def _is_pronoun(self, span: Span) -> bool:
+        return all(token.tag_ in {"PRP", "PRP$"} for token in self._tokens(span))
 
     def _is_article(self, span: Span) -> bool:
         return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
