@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.vocab import Vocab
 
 from kg.extraction.lexical import Lexical, WordMatch
+from kg.extraction.names import NameIndex
 from kg.extraction.readings import ReadPhrase
 from kg.model import Document, EntityType, MentionKind, Span
 from kg.reference import Entry, Name, Reference
@@ -269,20 +268,16 @@ class MentionFinder:
     # --- names and words that the ontology knows -------------------------------------------------------
 
     def _known_names(self, phrases: list[ReadPhrase]) -> list[Candidate]:
-        matches = list(_matcher(self._doc.vocab, self._reference)(self._doc, as_spans=True))
+        matches = list(_index(self._reference).find(self._doc))
         named = {
             name.entry.iri
-            for span in matches
-            for name in self._reference.names[span.label_]
+            for _, form in matches
+            for name in self._reference.names[form]
             if name.kind in {"name", "abbreviation"}
         }
         meanings = {
-            span: [
-                n
-                for n in self._reference.names[span.label_]
-                if n.kind != "contextual" or n.entry.iri in named
-            ]
-            for span in matches
+            span: [n for n in self._reference.names[form] if n.kind != "contextual" or n.entry.iri in named]
+            for span, form in matches
         }
         return [
             self._known(span, meanings[span], phrases)
@@ -451,14 +446,8 @@ def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
 
 
 @lru_cache(maxsize=4)
-def _matcher(vocab: Vocab, reference: Reference) -> PhraseMatcher:
-    from spacy.lang.en import English
-
-    tokenizer = English(vocab).tokenizer
-    matcher = PhraseMatcher(vocab, attr="ORTH")
-    for form in reference.names:
-        matcher.add(form, [tokenizer(form)])
-    return matcher
+def _index(reference: Reference) -> NameIndex:
+    return NameIndex(reference.names)
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
