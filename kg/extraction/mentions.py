@@ -8,7 +8,7 @@ mention as well.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,9 +19,17 @@ from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.names import NameIndex
 from kg.extraction.readings import ReadPhrase
 from kg.model import Document, EntityType, MentionKind, Span
-from kg.reference import Entry, Name, Reference
+from kg.reference import Entry, Name, NameKind, Reference
 
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
+_SURENESS: Mapping[NameKind, float] = {
+    "name": 1.0,
+    "abbreviation": 1.0,
+    "contextual": 0.9,
+    "demonym": 0.9,
+    "seat": 0.8,
+    "capital": 0.8,
+}
 _LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
@@ -141,7 +149,14 @@ class MentionFinder:
             meant = meant or next((k for k in known if k.core == core), None)
             if meant is not None and not self._is_person_instead(phrase, meant, persons):
                 return Candidate(
-                    phrase.span, core, "name", meant.class_name, meant.name, meant.entry, meant.country
+                    phrase.span,
+                    core,
+                    "name",
+                    meant.class_name,
+                    meant.name,
+                    meant.entry,
+                    meant.country,
+                    score=meant.score,
                 )
             kind = "Person" if core.text in persons else phrase.kind
             class_name = self._denoted(self._head_word(core), kind) or kind
@@ -341,7 +356,16 @@ class MentionFinder:
             class_name, text, known = "Place", span.text, None
         elif name.kind == "seat" and entry == self._reference.states.get(entry.country or ""):
             class_name, text, known = "Government", span.text, None
-        return Candidate(span, span, "name", class_name, text, known, entry.country)
+        return Candidate(
+            span,
+            span,
+            "name",
+            class_name,
+            text,
+            known,
+            entry.country,
+            score=_sureness(name, self._reference.names[name.form]),
+        )
 
     def _with_regions(self, found: list[Candidate]) -> list[Candidate]:
         """Take the state or region after a place into its mention ("Palmyra, Syria"), save in a list."""
@@ -460,6 +484,13 @@ def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
             taken.update(inside)
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)
+
+
+def _sureness(name: Name, names: Sequence[Name]) -> float:
+    """Return how sure it is that a form means an entry: less where it is another's as well."""
+    own = _SURENESS[name.kind]
+    others = {n.entry.iri for n in names if not n.entry.former} - {name.entry.iri}
+    return own if not others or name.entry.own else round(own * 0.8, 2)
 
 
 def _meant(names: list[Name], *, acts: bool) -> Name:
