@@ -93,6 +93,7 @@ class MentionFinder:
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
+        phrases = self._with_whole([k for k in known if k.entry is not None], phrases)
         phrases = self._agreed(phrases, known)
         things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
         persons = _parts_of_people(phrases, [n for n in names if not any(n.overlaps(t) for t in things)])
@@ -311,9 +312,9 @@ class MentionFinder:
                 name = entry.name if entry is not None else found.name
                 yield Candidate(span, span, "name", class_name, name, entry, country)
 
-    def _with_whole(self, designators: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
-        """Make whole the designators that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
-        for whole in (designator.span for designator in designators):
+    def _with_whole(self, names: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
+        """Make whole the names that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
+        for whole in (name.span for name in names):
             cut = [p for p in phrases if p.span.overlaps(whole) and not p.span.covers(whole)]
             if cut:
                 start = min(whole.start, *(p.span.start for p in cut))
