@@ -98,22 +98,18 @@ def _people(candidates: Iterable[Candidate]) -> dict[str, str]:
 def _short_names(candidates: Iterable[Candidate], reference: Reference) -> dict[Candidate, Candidate]:
     """Map a name that begins or ends just one longer name of its kind to that: "Wagner" ("Wagner Group")."""
     names = [c for c in candidates if c.kind == "name" and not c.nested]
-    kinds = {c: reference.coarse(c.class_name) for c in names}
-    words = {c: c.core.text.split() for c in names}
+    longer: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    for name in names:
+        kind, words = reference.coarse(name.class_name), name.core.text.split()
+        if kind in _SHORTENED:
+            for size in range(1, len(words)):
+                for part in {" ".join(words[:size]), " ".join(words[-size:])}:
+                    longer[kind, part].append(name)
     found = {}
     for name in names:
-        if name.entry is not None or kinds[name] not in _SHORTENED:
-            continue
-        short = words[name]
-        longer = [
-            c
-            for c in names
-            if kinds[c] == kinds[name]
-            and len(words[c]) > len(short)
-            and short in (words[c][: len(short)], words[c][-len(short) :])
-        ]
-        if len({(c.entry.iri if c.entry else c.core.text) for c in longer}) == 1:
-            found[name] = longer[0]
+        whole = longer.get((reference.coarse(name.class_name), " ".join(name.core.text.split())), [])
+        if name.entry is None and len({c.entry.iri if c.entry else c.core.text for c in whole}) == 1:
+            found[name] = whole[0]
     return found
 
 

@@ -7,7 +7,7 @@ alone.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -39,7 +39,10 @@ class Descriptions:
     ) -> None:
         self._doc, self._lexical, self._reference = doc, lexical, reference
         self._holders, self._keys = holders, keys
-        self._named = [c for c in keys if c.kind == "name" and not c.nested]
+        self._named = sorted(
+            (c for c in keys if c.kind == "name" and not c.nested), key=lambda c: c.span.start
+        )
+        self._names_start = [c.span.start for c in self._named]
         self._starts = [sentence.start for sentence in sentences]
 
     def meant(self, description: Candidate) -> Candidate | None:
@@ -75,15 +78,15 @@ class Descriptions:
 
     def _nearest(self, description: Candidate, class_name: str) -> Candidate | None:
         here = self._sentence(description.span)
-        before = [
-            c
-            for c in self._named
-            if c.span.end <= description.span.start
-            and here - self._sentence(c.span) <= _SENTENCES_BACK
-            and self._may_be(c, class_name)
-        ]
-        last = max((self._sentence(c.span) for c in before), default=None)
-        return self._only([c for c in before if self._sentence(c.span) == last])
+        beside: list[Candidate] = []
+        for n in range(bisect_left(self._names_start, description.span.start) - 1, -1, -1):
+            named = self._named[n]
+            sentence = self._sentence(named.span)
+            if here - sentence > _SENTENCES_BACK or (beside and sentence != self._sentence(beside[0].span)):
+                break
+            if self._may_be(named, class_name):
+                beside.insert(0, named)
+        return self._only(beside)
 
     def _may_be(self, named: Candidate, class_name: str) -> bool:
         """Say whether a noun for a class may mean a named entity; a group may be any organization."""

@@ -7,7 +7,8 @@ mention as well.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -71,6 +72,9 @@ class MentionFinder:
         self._doc = doc
         self._lexical = lexical
         self._reference = reference
+        self._after_office = {
+            match.end for match in lexical.all("entity") if match.word.meaning in reference.offices
+        }
 
     def mentions(
         self, phrases: list[ReadPhrase], names: list[Span], actors: Iterable[Span] = ()
@@ -120,16 +124,17 @@ class MentionFinder:
         A ship may be called by the last word of its name: "Forbin" after "FS Forbin".
         """
         bare = [self._without_article(phrase.span).text for phrase in phrases]
-        kinds: dict[str, list[EntityType]] = defaultdict(list)
+        kinds: dict[str, Counter[EntityType]] = defaultdict(Counter)
         for name, phrase in zip(bare, phrases, strict=True):
             if phrase.form == "name":
-                kinds[name].append(phrase.kind)
+                kinds[name][phrase.kind] += 1
         ships = [k for k in known if k.entry is None and self._reference.is_a(k.class_name, "NavalVessel")]
         short = {k.core.text.split()[-1]: self._reference.coarse(k.class_name) for k in ships}
         agreed = []
         for name, phrase in zip(bare, phrases, strict=True):
             if phrase.form == "name":
-                most = max(kinds[name], key=lambda kind: (kinds[name].count(kind), kind == phrase.kind))
+                counts = kinds[name]
+                most = max(counts, key=lambda kind: (counts[kind], kind == phrase.kind))
                 phrase = replace(phrase, kind=short.get(name, most))
             agreed.append(phrase)
         return agreed
@@ -225,12 +230,11 @@ class MentionFinder:
 
     def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
         """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura"."""
-        offices = [m.end for m in self._lexical.all("entity") if m.word.meaning in self._reference.offices]
         return any(
             phrase.span.covers(name)
             and name.end == phrase.span.end
             and len(tokens := self._tokens(name)) > 1
-            and tokens[0].i in offices
+            and tokens[0].i in self._after_office
             and name.text not in self._reference.names
             for name in names
         )
@@ -315,7 +319,7 @@ class MentionFinder:
     def _with_whole(self, names: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
         """Make whole the names that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
         for whole in (name.span for name in names):
-            cut = [p for p in phrases if p.span.overlaps(whole) and not p.span.covers(whole)]
+            cut = [p for p in _overlapping(phrases, whole) if not p.span.covers(whole)]
             if cut:
                 start = min(whole.start, *(p.span.start for p in cut))
                 end = max(whole.end, *(p.span.end for p in cut))
@@ -436,6 +440,14 @@ class MentionFinder:
     def _tokens(self, span: Span) -> list[Token]:
         found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
         return list(found) if found is not None else []
+
+
+def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
+    """Yield the phrases, in reading order and each after the other, that share a character with a span."""
+    for n in range(bisect_right(phrases, span.start, key=lambda phrase: phrase.span.end), len(phrases)):
+        if phrases[n].span.start >= span.end:
+            break
+        yield phrases[n]
 
 
 def without_article(doc: Doc, span: Span) -> Span:
