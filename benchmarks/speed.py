@@ -12,9 +12,12 @@ import os
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kg import reference
+from kg import own, reference
+from kg.extraction.names import NameIndex
 from kg.training.corpus_files import CORPUS, read_corpus
 
 ROUNDS = 2
@@ -55,6 +58,29 @@ def main() -> None:
     line = json.dumps({"id": "d", "text": "Two rebels shelled the port on Monday."}) + "\n"
     print(f"{'first extraction':<28}{min(seconds(EXTRACT, line) for _ in range(ROUNDS)):>8.2f} s")
     print(f"{'memory of kg extract':<28}{peak(EXTRACT, load):>8.0f} MB at the most")
+    print(f"{'10,000 names of one’s own':<28}{own_names():>8.2f} s more to load")
+
+
+def own_names() -> float:
+    """Return by how much 10,000 names of one's own make loading longer, in seconds of the processor."""
+    syllables = ("ba", "ko", "ri", "ven", "dar", "lo", "mas", "tin", "ul", "ze")
+    words = ["".join(parts).capitalize() for parts in product(syllables, repeat=4)]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "names.csv"
+        file.write_text(
+            "name,class\n" + "".join(f"{word} Street,Place\n" for word in words), encoding="utf-8"
+        )
+        os.environ[own.VARIABLE] = str(Path(folder) / "reference.ttl")
+        own.add([file])
+        took = {with_own: min(loading(with_own) for _ in range(ROUNDS + 1)) for with_own in (True, False)}
+    return took[True] - took[False]
+
+
+def loading(with_own: bool) -> float:
+    """Return how long the reference knowledge and the index of its names take to load, in seconds."""
+    start = time.process_time()
+    NameIndex(reference.load_with(*(own.files() if with_own else [])).names)
+    return time.process_time() - start
 
 
 def seconds(command: list[str], load: str = "") -> float:

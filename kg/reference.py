@@ -6,10 +6,12 @@ entities (`Entry`), words evoke classes, offices or cues (`Word`). Loading takes
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -115,17 +117,27 @@ class Ontology:
     """The triples of the ontology, indexed by subject and property; read once, at loading."""
 
     def __init__(self, triples: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> None:
-        self._values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._values: dict[str, dict[str, list[str]]] = {}
+        moved = base != ontology.DEFAULT_BASE
         for triple in triples:
-            if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple):
-                value = triple.object.value
-                if isinstance(triple.object, ox.NamedNode):
-                    value = rebase(value, base)
-                self._values[rebase(triple.subject.value, base)][triple.predicate.value].append(value)
+            node, thing = triple.subject, triple.object
+            if isinstance(node, ox.NamedNode) and not isinstance(thing, ox.Triple):
+                subject, value = node.value, thing.value
+                if moved:
+                    subject = rebase(subject, base)
+                    value = rebase(value, base) if isinstance(thing, ox.NamedNode) else value
+                values = self._values.get(subject)
+                if values is None:
+                    values = self._values[subject] = {}
+                values.setdefault(triple.predicate.value, []).append(value)
 
     def subjects(self) -> list[str]:
         """Return all subjects, in the order of the files."""
         return list(self._values)
+
+    def about(self, subject: str) -> Mapping[str, list[str]]:
+        """Return all that is said of a subject: values by property."""
+        return self._values.get(subject, {})
 
     def all(self, subject: str, *properties: str) -> list[str]:
         """Return the values of the properties of a subject, in the order of the files."""
@@ -134,7 +146,8 @@ class Ontology:
 
     def one(self, subject: str, name: str) -> str | None:
         """Return the first value of a property of a subject, or None."""
-        return next(iter(self.all(subject, name)), None)
+        values = self._values.get(subject, {}).get(name)
+        return values[0] if values else None
 
 
 def rebase(iri: str, base: str) -> str:
@@ -144,6 +157,7 @@ def rebase(iri: str, base: str) -> str:
     return iri
 
 
+@lru_cache(maxsize=4096)
 def local(iri: str) -> str:
     """Return the local name of an IRI: what follows its last # or /."""
     return iri.replace("#", "/").rsplit("/", 1)[-1]
@@ -173,13 +187,17 @@ class Reference:
         self._parts = _classes_named(source, self._ancestors, "mayHavePart")
         self._political = {name for name in self._ancestors if _is_political(source, name)}
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
+        self._of_class = dict(_class_sectors(self._sectors, self._ancestors))
         self._before: Mapping[str, frozenset[str]] = _before(source)
         owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self, owned))
         self.states: Mapping[str, Entry] = {
             code: entry
-            for entry in sorted(self.entries.values(), key=lambda entry: (entry.own, not entry.former))
-            if entry.class_name == "State" and (code := entry.country)
+            for entry in sorted(
+                (entry for entry in self.entries.values() if entry.class_name == "State"),
+                key=lambda entry: (entry.own, not entry.former),
+            )
+            if (code := entry.country)
         }
         self.names: Mapping[str, tuple[Name, ...]] = _names(source, self)
         self.offices: Mapping[str, Entry] = {
@@ -215,8 +233,7 @@ class Reference:
 
     def sector(self, class_name: str, iri: str = "") -> Sector | None:
         """Return the sector of an entry or word with this IRI, or else that of its class."""
-        of_class = (self._sectors.get(ontology.VOCABULARY + a) for a in self.ancestors(class_name))
-        return self._sectors.get(iri) or next((sector for sector in of_class if sector is not None), None)
+        return self._sectors.get(iri) or self._of_class.get(class_name)
 
     def counts_before(self, sector: str, other: str) -> bool:
         """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
@@ -247,7 +264,20 @@ def load(base: str = ontology.DEFAULT_BASE) -> Reference:
     Raises:
         OntologyError: where a file of the ontology refers to something that no file defines.
     """
-    return Reference(Ontology(ontology.triples(*ontology.KNOWLEDGE), base), base)
+    with _collector_paused():
+        return Reference(Ontology(ontology.triples(*ontology.KNOWLEDGE), base), base)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking through tables that only grow: a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def load_with(*files: Path, base: str = ontology.DEFAULT_BASE) -> Reference:
@@ -256,7 +286,8 @@ def load_with(*files: Path, base: str = ontology.DEFAULT_BASE) -> Reference:
     Raises:
         OntologyError: where a file is no Turtle, or refers to something that no file defines.
     """
-    return with_own([triple for file in files for triple in turtle_triples(file)], base)
+    with _collector_paused():
+        return with_own([triple for file in files for triple in turtle_triples(file)], base)
 
 
 def with_own(own: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> Reference:
@@ -265,8 +296,9 @@ def with_own(own: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> Ref
     Raises:
         OntologyError: where they refer to something that nothing defines.
     """
-    kept = tuple(own)
-    return Reference(Ontology((*kept, *ontology.triples(*ontology.KNOWLEDGE)), base), base, kept)
+    with _collector_paused():
+        kept = tuple(own)
+        return Reference(Ontology((*kept, *ontology.triples(*ontology.KNOWLEDGE)), base), base, kept)
 
 
 def turtle_triples(file: Path) -> list[ox.Triple]:
@@ -276,7 +308,8 @@ def turtle_triples(file: Path) -> list[ox.Triple]:
         OntologyError: where it is no Turtle.
     """
     try:
-        return [q.triple for q in ox.parse(path=file, format=ox.RdfFormat.TURTLE) if has_iris(q.triple)]
+        triples = (quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+        return [triple for triple in triples if has_iris(triple)]
     except (SyntaxError, OSError, ValueError) as error:
         raise OntologyError(f"{file}: not Turtle ({error}); mend it and run again") from None
 
@@ -351,17 +384,16 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
 
 def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> Iterable[tuple[str, Entry]]:
     for iri in source.subjects():
-        class_name = _entity_class(source, iri, reference)
+        about = source.about(iri)
+        class_name = _entity_class(about.get(_TYPE, ()), reference)
         if class_name is None and not iri.startswith(reference.base):
             continue
-        name = source.one(iri, f"{_RDFS}label")
+        name = next(iter(about.get(_LABEL, ())), None)
         if class_name is None or not name:
             raise OntologyError(
                 f"{iri} needs a class of entities and a label; give it both in its Turtle file."
             )
-        code = source.one(iri, f"{ontology.VOCABULARY}iso3166")
-        country = source.one(iri, f"{ontology.VOCABULARY}country")
-        origin = source.one(iri, f"{ontology.VOCABULARY}originCountry")
+        code, country, origin = (next(iter(about.get(key, ())), None) for key in _COUNTRY)
         yield (
             iri,
             Entry(
@@ -369,18 +401,23 @@ def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> 
                 class_name=class_name,
                 name=name,
                 country=code or _code(source, country or origin),
-                same_as=tuple(dict.fromkeys(source.all(iri, f"{_OWL}sameAs"))),
-                former=source.one(iri, f"{ontology.VOCABULARY}validUntil") is not None,
+                same_as=tuple(dict.fromkeys(about.get(_SAME_AS, ()))),
+                former=_UNTIL in about,
                 own=iri in owned,
                 sector=reference.sector(class_name, iri),
             ),
         )
 
 
-def _entity_class(source: Ontology, iri: str, reference: Reference) -> str | None:
+_TYPE, _LABEL, _SAME_AS = f"{_RDF}type", f"{_RDFS}label", f"{_OWL}sameAs"
+_UNTIL = f"{ontology.VOCABULARY}validUntil"
+_COUNTRY = tuple(f"{ontology.VOCABULARY}{name}" for name in ("iso3166", "country", "originCountry"))
+
+
+def _entity_class(kinds: Iterable[str], reference: Reference) -> str | None:
     """Return the class of an entity: the first that it has, or one below that it has as well."""
     found: str | None = None
-    for kind in source.all(iri, f"{_RDF}type"):
+    for kind in kinds:
         name = local(kind)
         ours = kind.startswith(ontology.VOCABULARY) and reference.is_a(name, "Entity")
         if ours and (found is None or reference.is_a(name, found)):
@@ -423,22 +460,29 @@ NAME_PROPERTIES: Mapping[str, NameKind] = {
 
 def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]]:
     """Index every surface form of every named entry; offices are words, not names."""
-    found: dict[str, dict[Name, None]] = defaultdict(dict)
+    found: dict[str, list[Name]] = defaultdict(list)
+
+    def add(form: str, entry: Entry, kind: NameKind) -> None:
+        names = found[form]
+        if not any(name.entry is entry and name.kind == kind for name in names):
+            names.append(Name(form, entry, kind))
+
     for iri, entry in reference.entries.items():
         if _is_office(iri):
             continue
         weapon = reference.is_a(entry.class_name, "Weapon")
+        about = source.about(iri)
         for name, kind in NAME_PROPERTIES.items():
-            for form in source.all(iri, name):
-                found[form][Name(form, entry, kind)] = None
+            for form in about.get(name, ()):
+                add(form, entry, kind)
                 if form.startswith("the "):  # at the beginning of a sentence
-                    found[f"The{form[3:]}"][Name(f"The{form[3:]}", entry, kind)] = None
+                    add(f"The{form[3:]}", entry, kind)
                 if weapon and form[-1:] not in "s)":  # two F-16s
-                    found[f"{form}s"][Name(f"{form}s", entry, kind)] = None
+                    add(f"{form}s", entry, kind)
         if entry.class_name == "State":
             for form in _official_names(entry.country):
                 if form not in found:
-                    found[form][Name(form, entry, "name")] = None
+                    add(form, entry, "name")
     return {form: tuple(names) for form, names in found.items()}
 
 
@@ -458,13 +502,23 @@ def _is_office(iri: str) -> bool:
 def _sectors(source: Ontology) -> Iterable[tuple[str, Sector]]:
     """Yield what is in a sector: what a sector comprises, and entries that say it of themselves."""
     properties = {f"{ontology.VOCABULARY}comprisesUnlessSaid": False, f"{ontology.VOCABULARY}comprises": True}
-    for subject in source.subjects():
+    for subject in (s for s in source.subjects() if s.startswith(ontology.PLOVER)):
         for name, firm in properties.items():
             for member in source.all(subject, name):
                 yield member, Sector(sector_code(subject), firm)
     for subject in source.subjects():
-        for sector in source.all(subject, f"{ontology.VOCABULARY}sector"):
+        for sector in source.about(subject).get(f"{ontology.VOCABULARY}sector", ()):
             yield subject, Sector(sector_code(sector), True)
+
+
+def _class_sectors(
+    sectors: Mapping[str, Sector], classes: Mapping[str, tuple[str, ...]]
+) -> Iterable[tuple[str, Sector]]:
+    """Yield the sector of each class that has one, or whose nearest superclass that has one."""
+    for name, ancestors in classes.items():
+        found = (sectors.get(ontology.VOCABULARY + ancestor) for ancestor in ancestors)
+        if (sector := next((one for one in found if one is not None), None)) is not None:
+            yield name, sector
 
 
 def _before(source: Ontology) -> dict[str, frozenset[str]]:
@@ -472,7 +526,7 @@ def _before(source: Ontology) -> dict[str, frozenset[str]]:
     return {
         sector_code(subject): frozenset(map(sector_code, others))
         for subject in source.subjects()
-        if (others := source.all(subject, before))
+        if (others := source.about(subject).get(before))
     }
 
 

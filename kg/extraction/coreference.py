@@ -16,6 +16,8 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from kg.extraction.descriptions import Descriptions
+from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
 from kg.model import Span
 from kg.reference import Reference
@@ -30,17 +32,27 @@ class Cluster:
 
 
 def resolve(
-    doc: Doc, sentences: Sequence[Span], candidates: Sequence[Candidate], reference: Reference
+    doc: Doc,
+    sentences: Sequence[Span],
+    candidates: Sequence[Candidate],
+    lexical: Lexical,
+    holders: Sequence[tuple[Candidate, str]],
+    reference: Reference,
 ) -> list[Cluster]:
-    """Group the mentions of a document into entities, ordered by first mention."""
+    """Group the mentions of a document into entities, ordered by first mention.
+
+    `holders` are people and the local names of the offices that they hold.
+    """
     named = [candidate for candidate in candidates if candidate.kind != "pronoun"]
     people = _people(named)
-    acronyms = _acronyms(doc.text, named)
-    key_of = {c: _key(doc, acronyms.get(c, c), people) for c in named}
+    fuller = _short_names(named, reference) | _acronyms(doc.text, named)
+    key_of = {c: _key(doc, fuller.get(c, c), people) for c in named}
     apposed = {beside: name for name, beside in appositions(doc.text, named, reference)}
+    descriptions = Descriptions(doc, sentences, lexical, reference, holders, key_of)
+    meant_by = {c: apposed.get(c) or descriptions.meant(c) for c in named}
     groups: dict[Hashable, list[Candidate]] = defaultdict(list)
     for candidate in named:
-        key_of[candidate] = key_of[apposed.get(candidate, candidate)]
+        key_of[candidate] = key_of[meant_by[candidate] or candidate]
         groups[key_of[candidate]].append(candidate)
     pronouns = _Pronouns(doc, sentences, named, reference)
     meant: dict[Hashable, list[Candidate]] = defaultdict(list)
@@ -83,6 +95,24 @@ def _people(candidates: Iterable[Candidate]) -> dict[str, str]:
     return meant
 
 
+def _short_names(candidates: Iterable[Candidate], reference: Reference) -> dict[Candidate, Candidate]:
+    """Map a name that begins or ends just one longer name of its kind to that: "Wagner" ("Wagner Group")."""
+    names = [c for c in candidates if c.kind == "name" and not c.nested]
+    longer: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    for name in names:
+        kind, words = reference.coarse(name.class_name), name.core.text.split()
+        if kind in _SHORTENED:
+            for size in range(1, len(words)):
+                for part in {" ".join(words[:size]), " ".join(words[-size:])}:
+                    longer[kind, part].append(name)
+    found = {}
+    for name in names:
+        whole = longer.get((reference.coarse(name.class_name), " ".join(name.core.text.split())), [])
+        if name.entry is None and len({c.entry.iri if c.entry else c.core.text for c in whole}) == 1:
+            found[name] = whole[0]
+    return found
+
+
 def _acronyms(text: str, candidates: Sequence[Candidate]) -> dict[Candidate, Candidate]:
     """Find names in parentheses right after the name that they abbreviate, in this or a later mention."""
     by_end = {c.span.end: c for c in candidates if c.kind == "name"}
@@ -97,6 +127,7 @@ def _acronyms(text: str, candidates: Sequence[Candidate]) -> dict[Candidate, Can
 
 _BETWEEN = re.compile(r"\s*,\s+|\s+[–—]\s+")
 _AFTER = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
+_SHORTENED = frozenset({"Organization", "Weapon"})
 _APPOSED = frozenset({"Person", "Organization"})
 
 
@@ -125,6 +156,7 @@ def appositions(
 # --- pronouns -----------------------------------------------------------------------------------
 
 _SENTENCES_BACK = 3
+_BODIES = ("Group", "ArmedGroup", "ArmedForce", "PoliceForce")
 
 
 class _Pronouns:
@@ -139,12 +171,13 @@ class _Pronouns:
         self._starts = [sentence.start for sentence in sentences]
 
     def antecedent(self, pronoun: Candidate) -> Candidate | None:
-        """Return the mention that a third-person pronoun in the singular points back to, or None.
+        """Return the mention that a third-person pronoun points back to, or None.
 
         That is the first fitting mention of the nearest sentence that has one: its topic, more often than
         not.
         """
-        if not self._points_back(pronoun):
+        number = self._points_back(pronoun)
+        if number is None:
             return None
         here = self._number(pronoun.span)
         before = [
@@ -152,17 +185,27 @@ class _Pronouns:
             for c in self._candidates
             if c.span.end <= pronoun.span.start
             and here - self._number(c.span) < _SENTENCES_BACK
-            and self._fits(c, pronoun)
+            and (self._fits(c, pronoun) if number == "Sing" else self._is_plural(c))
         ]
         nearest = max((self._number(c.span) for c in before), default=None)
         return next((c for c in before if self._number(c.span) == nearest), None)
 
-    def _points_back(self, pronoun: Candidate) -> bool:
+    def _points_back(self, pronoun: Candidate) -> str | None:
+        """Return the number of a pronoun of the third person, or None where it is of another."""
         span = self._doc.char_span(pronoun.span.start, pronoun.span.end, alignment_mode="expand")
         token = span[0] if span else None
-        if token is None:
+        if token is None or token.morph.get("Person", []) != ["3"]:
+            return None
+        return next(iter(token.morph.get("Number", [])), None)
+
+    def _is_plural(self, candidate: Candidate) -> bool:
+        """Say whether "they" may mean a mention: several people, or a body of them."""
+        kind = self._reference.coarse(candidate.class_name)
+        if kind not in {"Person", "Group", "Organization"}:
             return False
-        return token.morph.get("Person", []) == ["3"] and "Sing" in token.morph.get("Number", [])
+        tokens = self._doc.char_span(candidate.core.start, candidate.core.end, alignment_mode="expand")
+        several = tokens is not None and any(t.tag_ in {"NNS", "NNPS"} for t in tokens)
+        return several or any(self._reference.is_a(candidate.class_name, body) for body in _BODIES)
 
     def _fits(self, candidate: Candidate, pronoun: Candidate) -> bool:
         kind = self._reference.coarse(candidate.class_name)

@@ -7,22 +7,30 @@ mention as well.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.vocab import Vocab
 
 from kg.extraction.lexical import Lexical, WordMatch
+from kg.extraction.names import NameIndex
 from kg.extraction.readings import ReadPhrase
 from kg.model import Document, EntityType, MentionKind, Span
-from kg.reference import Entry, Name, Reference
+from kg.reference import Entry, Name, NameKind, Reference
 
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
+_SURENESS: Mapping[NameKind, float] = {
+    "name": 1.0,
+    "abbreviation": 1.0,
+    "contextual": 0.9,
+    "demonym": 0.9,
+    "seat": 0.8,
+    "capital": 0.8,
+}
 _LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
@@ -64,6 +72,9 @@ class MentionFinder:
         self._doc = doc
         self._lexical = lexical
         self._reference = reference
+        self._after_office = {
+            match.end for match in lexical.all("entity") if match.word.meaning in reference.offices
+        }
 
     def mentions(
         self, phrases: list[ReadPhrase], names: list[Span], actors: Iterable[Span] = ()
@@ -74,7 +85,11 @@ class MentionFinder:
         its events, and are mentions wherever no phrase says so.
         """
         taken = [phrase.span for phrase in phrases]
-        free = [span for span in actors if not any(span.overlaps(other) for other in taken)]
+        free = [
+            span
+            for span in actors
+            if not any(span.overlaps(other) for other in taken) and not self._is_pronoun(span)
+        ]
         phrases = sorted(
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
@@ -82,6 +97,7 @@ class MentionFinder:
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
+        phrases = self._with_whole([k for k in known if k.entry is not None], phrases)
         phrases = self._agreed(phrases, known)
         things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
         persons = _parts_of_people(phrases, [n for n in names if not any(n.overlaps(t) for t in things)])
@@ -108,16 +124,17 @@ class MentionFinder:
         A ship may be called by the last word of its name: "Forbin" after "FS Forbin".
         """
         bare = [self._without_article(phrase.span).text for phrase in phrases]
-        kinds: dict[str, list[EntityType]] = defaultdict(list)
+        kinds: dict[str, Counter[EntityType]] = defaultdict(Counter)
         for name, phrase in zip(bare, phrases, strict=True):
             if phrase.form == "name":
-                kinds[name].append(phrase.kind)
+                kinds[name][phrase.kind] += 1
         ships = [k for k in known if k.entry is None and self._reference.is_a(k.class_name, "NavalVessel")]
         short = {k.core.text.split()[-1]: self._reference.coarse(k.class_name) for k in ships}
         agreed = []
         for name, phrase in zip(bare, phrases, strict=True):
             if phrase.form == "name":
-                most = max(kinds[name], key=lambda kind: (kinds[name].count(kind), kind == phrase.kind))
+                counts = kinds[name]
+                most = max(counts, key=lambda kind: (counts[kind], kind == phrase.kind))
                 phrase = replace(phrase, kind=short.get(name, most))
             agreed.append(phrase)
         return agreed
@@ -132,12 +149,20 @@ class MentionFinder:
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
         country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
-        if (phrase.form == "name" and not bare_phrase.text.islower()) or meant is not None:
+        named = phrase.form == "name" and not bare_phrase.text.islower()
+        if (named and not self._is_possessed(bare_phrase)) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
             meant = meant or next((k for k in known if k.core == core), None)
             if meant is not None and not self._is_person_instead(phrase, meant, persons):
                 return Candidate(
-                    phrase.span, core, "name", meant.class_name, meant.name, meant.entry, meant.country
+                    phrase.span,
+                    core,
+                    "name",
+                    meant.class_name,
+                    meant.name,
+                    meant.entry,
+                    meant.country,
+                    score=meant.score,
                 )
             kind = "Person" if core.text in persons else phrase.kind
             class_name = self._denoted(self._head_word(core), kind) or kind
@@ -205,15 +230,22 @@ class MentionFinder:
 
     def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
         """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura"."""
-        offices = [m.end for m in self._lexical.all("entity") if m.word.meaning in self._reference.offices]
         return any(
             phrase.span.covers(name)
             and name.end == phrase.span.end
             and len(tokens := self._tokens(name)) > 1
-            and tokens[0].i in offices
+            and tokens[0].i in self._after_office
             and name.text not in self._reference.names
             for name in names
         )
+
+    def _is_possessed(self, span: Span) -> bool:
+        """Say whether a phrase describes somebody by whom they belong to: "Kim Jong-un's sister"."""
+        tags = [token.tag_ for token in self._tokens(span)]
+        return "POS" in tags[:-1] and tags[-1] in {"NN", "NNS"}
+
+    def _is_pronoun(self, span: Span) -> bool:
+        return all(token.tag_ in {"PRP", "PRP$"} for token in self._tokens(span))
 
     def _is_article(self, span: Span) -> bool:
         return all(token.tag_ == "DT" for token in self._tokens(span)) and span.text.islower()
@@ -256,20 +288,16 @@ class MentionFinder:
     # --- names and words that the ontology knows -------------------------------------------------------
 
     def _known_names(self, phrases: list[ReadPhrase]) -> list[Candidate]:
-        matches = list(_matcher(self._doc.vocab, self._reference)(self._doc, as_spans=True))
+        matches = list(_index(self._reference).find(self._doc))
         named = {
             name.entry.iri
-            for span in matches
-            for name in self._reference.names[span.label_]
+            for _, form in matches
+            for name in self._reference.names[form]
             if name.kind in {"name", "abbreviation"}
         }
         meanings = {
-            span: [
-                n
-                for n in self._reference.names[span.label_]
-                if n.kind != "contextual" or n.entry.iri in named
-            ]
-            for span in matches
+            span: [n for n in self._reference.names[form] if n.kind != "contextual" or n.entry.iri in named]
+            for span, form in matches
         }
         return [
             self._known(span, meanings[span], phrases)
@@ -288,10 +316,10 @@ class MentionFinder:
                 name = entry.name if entry is not None else found.name
                 yield Candidate(span, span, "name", class_name, name, entry, country)
 
-    def _with_whole(self, designators: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
-        """Make whole the designators that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
-        for whole in (designator.span for designator in designators):
-            cut = [p for p in phrases if p.span.overlaps(whole) and not p.span.covers(whole)]
+    def _with_whole(self, names: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
+        """Make whole the names that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
+        for whole in (name.span for name in names):
+            cut = [p for p in _overlapping(phrases, whole) if not p.span.covers(whole)]
             if cut:
                 start = min(whole.start, *(p.span.start for p in cut))
                 end = max(whole.end, *(p.span.end for p in cut))
@@ -333,7 +361,16 @@ class MentionFinder:
             class_name, text, known = "Place", span.text, None
         elif name.kind == "seat" and entry == self._reference.states.get(entry.country or ""):
             class_name, text, known = "Government", span.text, None
-        return Candidate(span, span, "name", class_name, text, known, entry.country)
+        return Candidate(
+            span,
+            span,
+            "name",
+            class_name,
+            text,
+            known,
+            entry.country,
+            score=_sureness(name, self._reference.names[name.form]),
+        )
 
     def _with_regions(self, found: list[Candidate]) -> list[Candidate]:
         """Take the state or region after a place into its mention ("Palmyra, Syria"), save in a list."""
@@ -405,6 +442,14 @@ class MentionFinder:
         return list(found) if found is not None else []
 
 
+def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
+    """Yield the phrases, in reading order and each after the other, that share a character with a span."""
+    for n in range(bisect_right(phrases, span.start, key=lambda phrase: phrase.span.end), len(phrases)):
+        if phrases[n].span.start >= span.end:
+            break
+        yield phrases[n]
+
+
 def without_article(doc: Doc, span: Span) -> Span:
     """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
     tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -438,14 +483,8 @@ def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
 
 
 @lru_cache(maxsize=4)
-def _matcher(vocab: Vocab, reference: Reference) -> PhraseMatcher:
-    from spacy.lang.en import English
-
-    tokenizer = English(vocab).tokenizer
-    matcher = PhraseMatcher(vocab, attr="ORTH")
-    for form in reference.names:
-        matcher.add(form, [tokenizer(form)])
-    return matcher
+def _index(reference: Reference) -> NameIndex:
+    return NameIndex(reference.names)
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
@@ -458,6 +497,13 @@ def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
             taken.update(inside)
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)
+
+
+def _sureness(name: Name, names: Sequence[Name]) -> float:
+    """Return how sure it is that a form means an entry: less where it is another's as well."""
+    own = _SURENESS[name.kind]
+    others = {n.entry.iri for n in names if not n.entry.former} - {name.entry.iri}
+    return own if not others or name.entry.own else round(own * 0.8, 2)
 
 
 def _meant(names: list[Name], *, acts: bool) -> Name:

@@ -80,7 +80,8 @@ class NounPhrases:
                     joined[-1] = replace(phrase, span=span)
                     continue
                 if self._only_qualifies(before):
-                    joined[-1] = replace(phrase, span=span, form="nominal")
+                    counted = any(self._doc[i].tag_ == "CD" for i in self._indices(before.span))
+                    joined[-1] = replace(phrase, span=span, form="nominal" if counted else phrase.form)
                     continue
             joined.append(phrase)
         return joined
@@ -128,9 +129,8 @@ class NounPhrases:
     def _only_qualifies(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase that another follows at once is a number or a noun that qualifies it."""
         tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
-        return phrase.form == "nominal" and all(
-            tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags
-        )
+        lower = phrase.form == "nominal" or phrase.span.text.islower()
+        return lower and all(tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags)
 
     def _is_article(self, span: Span) -> bool:
         tokens = [self._doc[i] for i in self._indices(span)]

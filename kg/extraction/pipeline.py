@@ -36,6 +36,7 @@ from kg.extraction.readings import Readings
 from kg.extraction.relations import OfficeHeld, find_offices
 from kg.extraction.relays import find_relays
 from kg.extraction.sectors import Sectors
+from kg.extraction.speakers import Speakers
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Entity, Mention, Relation, Span, check_evidence
@@ -125,7 +126,8 @@ class Extractor:
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
-        clusters = resolve(doc, sentences, candidates, reference)
+        holders = [(held.person, held.office) for held in offices]
+        clusters = resolve(doc, sentences, candidates, lexical, holders, reference)
         sectors = Sectors(doc, lexical, candidates, reference)
         entities, entity_of = Linker(document, reference, offices, sectors).entities(clusters)
         fillers = Fillers(doc, entities, entity_of)
@@ -135,7 +137,9 @@ class Extractor:
         events = coded(events, entities, lexical, reference)
         relays = find_relays(doc, sentences, candidates, reference)
         claims = ClaimFinder(document, sentences, fillers, events, relays).claims(readings.claims)
-        events = corrected(document, events, claims, lexical)
+        speakers = Speakers(document, doc, claims)
+        entities = speakers.entities(entities)
+        events = speakers.events(corrected(document, events, claims, lexical))
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         posts = _posts(offices, len(entities), document, reference)
         parts = {c.span for c in candidates if c.nested and c.kind == "name"}

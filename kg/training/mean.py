@@ -1,7 +1,7 @@
 """What is the mean of several weights? `python -m kg.training.mean OUT.pt EPOCH-1.pt EPOCH-2.pt …`.
 
-Epochs of one run, and runs that began with the same weights, lie in one valley, whose middle reads unseen text
-better than its rim (Izmailov et al. 2018; Wortsman et al. 2022).
+Epochs of one run, and runs that began with the same weights, lie in one valley, whose middle reads unseen
+text better than its rim (Izmailov et al. 2018; Wortsman et al. 2022).
 """
 
 from __future__ import annotations

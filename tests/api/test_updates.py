@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.api.conftest import FORM_BODY, TOKEN, Client, refusal
