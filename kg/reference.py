@@ -74,7 +74,8 @@ class Name:
 class EventClass:
     """An event class: its PLOVER codes, and what the object of its verb and its place are to the event.
 
-    `announced_as` is the PLOVER type of saying that one will do it.
+    `announced_as` is the PLOVER type of saying that one will do it, `controller` the role of whoever would do
+    the deed that an event is about.
     """
 
     name: str
@@ -85,6 +86,7 @@ class EventClass:
     object_role: str | None
     symmetric: bool
     place_is_target: bool
+    controller: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +348,7 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         object_role=role[0] if role else None,
         symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
         place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
+        controller=next(iter(inherited(f"{ontology.VOCABULARY}controller")), None),
     )
 
 

@@ -28,11 +28,13 @@ def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference
     for event in events:
         event = _actions_as_themes(event, events, fillers)
         target = None
-        if not any(role.role in {"target", "recipient"} for role in event.roles):
+        kind = reference.events[event.class_name]
+        if not any(role.role == "target" for role in event.roles):
             target = (
-                _of_action(event, events, fillers)
-                or _in_theme(event, fillers)
-                or _place(event, reference.events[event.class_name])
+                _recipient(event)
+                or _of_action(event, kind, events, fillers)
+                or _in_theme(event, kind, fillers, reference)
+                or _place(event, kind)
             )
         completed.append(replace(event, roles=(*event.roles, target)) if target else event)
     return completed
@@ -50,13 +52,18 @@ def _actions_as_themes(event: Event, events: Sequence[Event], fillers: Fillers) 
     return replace(event, roles=tuple(named(role) for role in event.roles))
 
 
-def _of_action(event: Event, events: Sequence[Event], fillers: Fillers) -> Role | None:
-    """Return the target of the action that is the theme of an event: of bombing, in a threat to bomb."""
+def _of_action(event: Event, kind: EventClass, events: Sequence[Event], fillers: Fillers) -> Role | None:
+    """Return the target of the action that is the theme of an event: of bombing, in a threat to bomb.
+
+    Where the target of an event is who does what it is about, as in a demand or an accusation, that one
+    counts first.
+    """
+    names = ("source", "target") if kind.controller == "target" else ("target", "source")
     themes = [role.span for role in event.roles if role.role == "theme" and role.span]
     for other in events:
         if other.trigger == event.trigger or not any(theme.covers(other.trigger) for theme in themes):
             continue
-        for name in ("target", "source"):
+        for name in names:
             for role in other.roles:
                 entity = fillers.entity(role.span) if role.span else None
                 if role.role == name and role.entity not in _sources(event) and _is_addressed(entity):
@@ -64,12 +71,23 @@ def _of_action(event: Event, events: Sequence[Event], fillers: Fillers) -> Role 
     return None
 
 
-def _in_theme(event: Event, fillers: Fillers) -> Role | None:
-    """Return the party that a theme names: a Saudi plan, the handling of the war by Mexico."""
+def _recipient(event: Event) -> Role | None:
+    """Return whoever gets what is given: in PLOVER the target of aid, a letter, a return."""
+    recipients = (role for role in event.roles if role.role == "recipient")
+    recipient = next(recipients, None)
+    return replace(recipient, role="target") if recipient else None
+
+
+def _in_theme(event: Event, kind: EventClass, fillers: Fillers, reference: Reference) -> Role | None:
+    """Return the party that a theme names: a Saudi plan, the handling of the war by Mexico.
+
+    Forces that are deployed or withdrawn are no party to it: they are whose they are.
+    """
     for theme in event.roles:
         if theme.role == "theme" and theme.span:
             for span, entity in fillers.named_in(theme.span):
-                if entity.id not in _sources(event) and _is_addressed(entity):
+                moved = kind.object_role != "target" and reference.is_a(entity.class_name, "ArmedForce")
+                if entity.id not in _sources(event) and _is_addressed(entity) and not moved:
                     return Role("target", span, entity.id, theme.score)
     return None
 
