@@ -173,7 +173,8 @@ class Reference:
         self.codes = PloverCodes(source, self._ancestors)
         self._also_called = _classes_named(source, self._ancestors, "alsoCalled")
         self._parts = _classes_named(source, self._ancestors, "mayHavePart")
-        self._political = {name for name in self._ancestors if _is_political(source, name)}
+        self._crewed = {name for name in self._ancestors if _is_true(source, name, "crewed")}
+        self._political = {name for name in self._ancestors if _is_true(source, name, "political")}
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
         self._before: Mapping[str, frozenset[str]] = _before(source)
         owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
@@ -223,6 +224,10 @@ class Reference:
     def counts_before(self, sector: str, other: str) -> bool:
         """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
         return other in self._before.get(sector, ())
+
+    def is_crewed(self, class_name: str) -> bool:
+        """Say whether arms of a class have people aboard, who act."""
+        return any(ancestor in self._crewed for ancestor in self.ancestors(class_name))
 
     def is_political(self, class_name: str) -> bool:
         """Say whether entities of a class are of politics, war or public order, and not of everyday life."""
@@ -316,8 +321,8 @@ def _ancestors(parents: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, .
     return found
 
 
-def _is_political(source: Ontology, name: str) -> bool:
-    return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}political") == "true"
+def _is_true(source: Ontology, name: str, said: str) -> bool:
+    return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}{said}") == "true"
 
 
 def _classes_named(source: Ontology, names: Iterable[str], said: str) -> dict[str, tuple[str, ...]]:

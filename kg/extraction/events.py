@@ -15,7 +15,7 @@ from kg.extraction.control import with_controllers
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
-from kg.extraction.targets import is_party, with_targets
+from kg.extraction.targets import is_party, with_crews, with_targets
 from kg.model import Document, Entity, Event, Role, Tense, TimeExpression
 from kg.reference import EventClass, Reference, Word
 
@@ -67,6 +67,7 @@ class EventFinder:
         ]
         found = sorted([*own.values(), *others], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
+        events = with_crews(events, self._fillers, self._reference)
         return with_targets(with_controllers(events, self._reference), self._fillers, self._reference)
 
     def senses(self, read: ReadEvent) -> list[Sense]:
