@@ -148,12 +148,13 @@ class EventFinder:
         What a threat is about is also what it is made with, where that is a weapon.
         """
         seen: set[tuple[str, str]] = set()
+        targeted = any(role.role == "target" for role in read.roles)
         for role in read.roles:
             if role.role == "time":
                 continue
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
-                if name == "theme" and kind.object_role == "target" and is_party(entity):
+                if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if (
                     name in {"theme", "target"}

@@ -1,4 +1,4 @@
-"""The PLOVER mode and contexts of an event: by its class, its weapons, what it is about, the words beside it."""
+"""The PLOVER mode and contexts of an event: by class, weapons, what it is about, the words beside it."""
 
 from __future__ import annotations
 
