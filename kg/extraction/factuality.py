@@ -114,5 +114,5 @@ def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event
             return set(parts) <= _WITHIN_PHRASE - {"ADP", "PRON"}
         return cue.part_of_speech == "adverb" and set(parts) <= _BESIDE_VERB and "only" not in words
     if cue.kind in _NOT_DONE:
-        return set(parts) <= _WITHIN_PHRASE
+        return set(parts) <= _WITHIN_PHRASE and not lexical.is_infinitive(cue.span)  # "should prevent"
     return True
