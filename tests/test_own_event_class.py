@@ -1,4 +1,4 @@
-"""A class of events in one Turtle file: found with its roles, its codes and its factuality, with no training."""
+"""A class of events in one Turtle file: found with its roles, codes and factuality, with no training."""
 
 from __future__ import annotations
 

@@ -35,8 +35,7 @@ def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference
         if not any(role.role == "target" for role in event.roles):
             found = [*_recipients(event), *_of_action(event, kind, events, fillers)]
             found += [*_in_theme(event, kind, fillers, reference), *_place(event, kind)]
-            known = (role for role in found if _is_known(role, fillers))
-            target = next(known, None) or next(iter(found), None) or _place_in_theme(event, fillers)
+            target = next(iter(found), None) or _place_in_theme(event, fillers)
             event = replace(event, roles=(*event.roles, target)) if target else event
         completed.append(event)
     return completed
@@ -98,12 +97,6 @@ def _place_in_theme(event: Event, fillers: Fillers) -> Role | None:
                 if entity.type == "Place" and entity.country is not None:
                     return Role("target", span, entity.id, theme.score)
     return None
-
-
-def _is_known(role: Role, fillers: Fillers) -> bool:
-    """Say whether a role is filled by a state, an organization, or somebody of a known state."""
-    entity = fillers.entity(role.span) if role.span else None
-    return entity is not None and (entity.country is not None or entity.type in {"State", "Organization"})
 
 
 def with_crews(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
