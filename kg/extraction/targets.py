@@ -23,11 +23,7 @@ def is_party(entity: Entity | None) -> bool:
 
 
 def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
-    """Give each event without a target the one that its other roles name.
-
-    Of several the first that is somebody known, or belongs to a known state, counts before unnamed people,
-    and a place in the theme counts last.
-    """
+    """Give each event without a target the first that its other roles name, or a place in its theme."""
     completed = []
     for event in events:
         event = _actions_as_themes(event, events, fillers)
