@@ -76,7 +76,8 @@ class Name:
 class EventClass:
     """An event class: its PLOVER codes, and what the object of its verb and its place are to the event.
 
-    `announced_as` is the PLOVER type of saying that one will do it.
+    `announced_as` is the PLOVER type of saying that one will do it, `controller` the role of whoever would do
+    the deed that an event is about.
     """
 
     name: str
@@ -87,6 +88,7 @@ class EventClass:
     object_role: str | None
     symmetric: bool
     place_is_target: bool
+    controller: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ class Reference:
         self.codes = PloverCodes(source, self._ancestors)
         self._also_called = _classes_named(source, self._ancestors, "alsoCalled")
         self._parts = _classes_named(source, self._ancestors, "mayHavePart")
-        self._political = {name for name in self._ancestors if _is_political(source, name)}
+        self._crewed = {name for name in self._ancestors if _is_true(source, name, "crewed")}
+        self._political = {name for name in self._ancestors if _is_true(source, name, "political")}
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
         self._of_class = dict(_class_sectors(self._sectors, self._ancestors))
         self._before: Mapping[str, frozenset[str]] = _before(source)
@@ -238,6 +241,10 @@ class Reference:
     def counts_before(self, sector: str, other: str) -> bool:
         """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
         return other in self._before.get(sector, ())
+
+    def is_crewed(self, class_name: str) -> bool:
+        """Say whether arms of a class have people aboard, who act."""
+        return any(ancestor in self._crewed for ancestor in self.ancestors(class_name))
 
     def is_political(self, class_name: str) -> bool:
         """Say whether entities of a class are of politics, war or public order, and not of everyday life."""
@@ -347,8 +354,8 @@ def _ancestors(parents: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, .
     return found
 
 
-def _is_political(source: Ontology, name: str) -> bool:
-    return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}political") == "true"
+def _is_true(source: Ontology, name: str, said: str) -> bool:
+    return source.one(ontology.VOCABULARY + name, f"{ontology.VOCABULARY}{said}") == "true"
 
 
 def _classes_named(source: Ontology, names: Iterable[str], said: str) -> dict[str, tuple[str, ...]]:
@@ -379,6 +386,7 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         object_role=role[0] if role else None,
         symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
         place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
+        controller=next(iter(inherited(f"{ontology.VOCABULARY}controller")), None),
     )
 
 

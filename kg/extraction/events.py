@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.calendar import period
+from kg.extraction.control import with_controllers
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
-from kg.extraction.targets import is_party, with_targets
-from kg.model import Document, Event, Role, Tense, TimeExpression
+from kg.extraction.targets import is_party, with_crews, with_targets
+from kg.model import Document, Entity, Event, Role, Tense, TimeExpression
 from kg.reference import EventClass, Reference, Word
 
 _OBJECTS = frozenset({"target", "theme", "instrument"})
@@ -66,7 +67,8 @@ class EventFinder:
         ]
         found = sorted([*own.values(), *others], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
-        return with_targets(events, self._fillers, self._reference)
+        events = with_crews(events, self._fillers, self._reference)
+        return with_targets(with_controllers(events, self._reference), self._fillers, self._reference)
 
     def senses(self, read: ReadEvent) -> list[Sense]:
         """Return every class that words of the lexicon offer for a trigger, with why it may not be meant.
@@ -146,13 +148,20 @@ class EventFinder:
         What a threat is about is also what it is made with, where that is a weapon.
         """
         seen: set[tuple[str, str]] = set()
+        targeted = any(role.role == "target" for role in read.roles)
         for role in read.roles:
             if role.role == "time":
                 continue
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
-                if name == "theme" and kind.object_role == "target" and is_party(entity):
+                if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
+                if (
+                    name in {"theme", "target"}
+                    and kind.object_role == "instrument"
+                    and self._is_means(entity)
+                ):
+                    name = "instrument"  # what one deploys, parades or puts on alert is what it is done with
                 if entity is not None and (name, entity.id) in seen:
                     continue
                 if entity is not None:
@@ -163,6 +172,11 @@ class EventFinder:
                     if ("instrument", entity.id) not in seen:
                         seen.add(("instrument", entity.id))
                         yield Role("instrument", span, entity.id, role.score)
+
+    def _is_means(self, entity: Entity | None) -> bool:
+        """Say whether an entity is a weapon or a force."""
+        means = ("Weapon", "ArmedForce", "PoliceForce")
+        return entity is not None and any(self._reference.is_a(entity.class_name, kind) for kind in means)
 
     def _time(self, read: ReadEvent) -> TimeExpression | None:
         """Return the time expression that the reader joins to the trigger: the one with most of its words."""

@@ -1,47 +1,118 @@
 """What the reader's factuality is corrected by: words of the text that leave no choice.
 
-What somebody denies did not happen by those words, whatever the tone of the clause that tells of it; and what
-"may", or "apparently", stands right before is not certain. The scale is FactBank's (Saurí and Pustejovsky
-2009).
+What somebody denies did not happen by those words, whatever the tone of the clause that tells of it. What
+stands right behind "may", "the possibility of", "plans to", "foiled", "no" or "if" is possible, to come,
+averted, or conditional, whatever the reader makes of it. The ontology says which words do that; the scale is
+FactBank's (Saurí and Pustejovsky 2009). An act of speech is not touched by what becomes of what it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.extraction.lexical import Lexical
-from kg.model import Certainty, Claim, Document, Event, Span
+from kg.model import Claim, Document, Event, Role, Span
 
-_CERTAINTY: Mapping[str, Certainty] = {"PossibilityCue": "possible", "ProbabilityCue": "probable"}
-_NEAR = 3
-"""How many words may stand between such a word and the trigger."""
+_NEAR, _FAR = 3, 8
+"""How many words may stand between such a word and the trigger: of most, and of those that open a clause."""
+
+_MARKS = frozenset(',;:.“”"()')
+_WITHIN_PHRASE = frozenset({"DET", "ADJ", "ADV", "NUM", "PART", "PRON", "NOUN", "PROPN", "ADP", "AUX"})
+_NOT_DONE = frozenset({"AvertedCue", "FailureCue"})
+_BESIDE_VERB = frozenset({"ADV", "AUX", "PART"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A word that says how the event right behind it is told."""
+
+    span: Span
+    kind: str
+    part_of_speech: str
 
 
 def corrected(
     document: Document, events: Sequence[Event], claims: Sequence[Claim], lexical: Lexical
 ) -> list[Event]:
-    """Return the events, those of a denial negative, and less certain what such a word stands before."""
-    cues = [(placed.span, placed.word.meaning) for placed in lexical.placed("cue")]
-    negating = [span for span, kind in cues if kind == "NegationCue"]
-    denied = {
+    """Return the events, each told as the words that govern its trigger, or deny it, tell it."""
+    cues = [_Cue(w.span, w.word.meaning, w.word.part_of_speech) for w in lexical.placed("cue")]
+    denied = _denied(claims, cues)
+    found = []
+    for event in events:
+        for cue in cues:
+            if _governs(document, cue, event, events, lexical):
+                event = _told(event, cue)
+        if event.id in denied:
+            event = replace(event, polarity="negative")
+        found.append(event)
+    return found
+
+
+def _denied(claims: Sequence[Claim], cues: Sequence[_Cue]) -> set[str]:
+    """Return the events of claims whose cue denies."""
+    negating = [cue.span for cue in cues if cue.kind == "NegationCue"]
+    return {
         event
         for claim in claims
         if any(cue.overlaps(word) for cue in claim.cue for word in negating)
         for event in claim.events
     }
-    hedges = [(span, _CERTAINTY[kind]) for span, kind in cues if kind in _CERTAINTY]
-    found = []
-    for event in events:
-        if event.id in denied:
-            event = replace(event, polarity="negative")
-        if event.certainty == "certain" and event.tense != "future":
-            near = [certainty for span, certainty in hedges if _governs(document, span, event.trigger)]
-            event = replace(event, certainty=near[-1]) if near else event
-        found.append(event)
-    return found
 
 
-def _governs(document: Document, word: Span, trigger: Span) -> bool:
-    between = document.text[word.end : trigger.start] if word.end <= trigger.start else None
-    return between is not None and len(between.split()) <= _NEAR and not set(between) & set(',;:.“”"')
+def _told(event: Event, cue: _Cue) -> Event:
+    """Return an event as a cue that governs it has it told, where the reader tells it otherwise."""
+    as_fact = event.certainty == "certain" and event.polarity == "positive"
+    if cue.kind == "PossibilityCue" and event.certainty == "certain" and event.tense != "future":
+        nominal = cue.part_of_speech == "noun"
+        return replace(event, certainty="possible", tense="hypothetical" if nominal else event.tense)
+    if cue.kind == "ProbabilityCue" and event.certainty == "certain" and event.tense != "future":
+        return replace(event, certainty="probable")
+    if cue.kind == "AllegationCue" and event.certainty == "certain":
+        return replace(event, certainty="unknown")
+    if cue.kind == "PlanCue" and as_fact and event.tense in {"past", "present"}:
+        return replace(event, certainty="probable", tense="future")
+    if cue.kind == "ConditionCue" and as_fact and event.tense != "hypothetical":
+        return replace(event, certainty="possible", tense="hypothetical")
+    if cue.kind == "PastPossibilityCue":
+        return replace(event, certainty="possible", tense="past")
+    if cue.kind == "AffirmationCue":
+        return replace(event, polarity="positive")
+    if cue.kind in _NOT_DONE:
+        tense = event.tense if event.tense in {"past", "future"} else "past"
+        roles = [r for r in event.roles if cue.kind != "AvertedCue" or not _averts(r, cue)]
+        return replace(event, polarity="negative", certainty="certain", tense=tense, roles=tuple(roles))
+    if cue.kind == "NegationCue" and event.polarity == "positive":
+        return replace(event, polarity="negative")
+    return event
+
+
+def _averts(role: Role, cue: _Cue) -> bool:
+    """Say whether somebody is the one who averts a deed, who is not the one who would have done it."""
+    return role.role == "source" and role.span is not None and role.span.end <= cue.span.start
+
+
+def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event], lexical: Lexical) -> bool:
+    """Say whether a cue stands before a trigger with nothing between that it could belong to instead."""
+    trigger = event.trigger
+    if cue.span.end > trigger.start:
+        return False
+    between = document.text[cue.span.end : trigger.start]
+    far = _FAR if cue.kind == "ConditionCue" else _NEAR
+    if len(between.split()) > far or set(between) & _MARKS:
+        return False
+    if any(cue.span.end <= other.trigger.start < trigger.start for other in events if other is not event):
+        return False
+    parts = lexical.parts_of_speech(cue.span.end, trigger.start)
+    words = between.split()
+    if cue.kind == "ConditionCue":
+        return True
+    if cue.kind == "PlanCue":
+        return cue.part_of_speech != "modal" and words[-1:] == ["to"] and set(parts) <= _BESIDE_VERB
+    if cue.kind == "NegationCue":
+        if cue.part_of_speech == "determiner":
+            return set(parts) <= _WITHIN_PHRASE - {"ADP", "PRON"}
+        return cue.part_of_speech == "adverb" and set(parts) <= _BESIDE_VERB and "only" not in words
+    if cue.kind in _NOT_DONE:
+        return set(parts) <= _WITHIN_PHRASE and not lexical.is_infinitive(cue.span)  # "should prevent"
+    return True

@@ -50,8 +50,8 @@ class Fillers:
         return [(without_article(self._doc, span), self.entity(span))]
 
     def named_in(self, span: Span) -> list[tuple[Span, Entity]]:
-        """Return the mentions in a phrase, or that it is, the longest first."""
-        inside = [c for c in self._near(span) if span.covers(c.span)]
+        """Return the mentions in a phrase, or that it is, the longest first; a pronoun names nobody."""
+        inside = [c for c in self._near(span) if span.covers(c.span) and c.kind != "pronoun"]
         inside.sort(key=lambda c: (c.span.start - c.span.end, c.span.start))
         return [(without_article(self._doc, c.span), self._entities[self._entity_of[c]]) for c in inside]
 

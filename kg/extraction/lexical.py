@@ -98,6 +98,16 @@ class Lexical:
         """Return a token and the one before it: "-" and "to" of "surface-to-air"."""
         return token.text, self._doc[token.i - 1].text
 
+    def parts_of_speech(self, start: int, end: int) -> list[str]:
+        """Return the universal parts of speech of the tokens that lie between two characters."""
+        span = self._doc.char_span(start, end, alignment_mode="contract")
+        return [token.pos_ for token in span if not token.is_space] if span is not None else []
+
+    def is_infinitive(self, span: Span) -> bool:
+        """Say whether words begin with the base form of a verb, as after "to", "should" or "will"."""
+        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return words is not None and words[0].tag_ == "VB"
+
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         spans = ((self._doc[match.start : match.end], match.word) for match in self._layers[layer])

@@ -135,9 +135,10 @@ class Merger:
         back = told.sentence - group[-1].sentence
         same_tense = any(other.event.tense == told.event.tense for other in group)
         brings_nobody = not told.fillers or any(told.fillers & other.fillers for other in group)
+        names_first = back == 0 and not any(other.fillers for other in group)  # "a letter that he sent"
         if told.definite:
             return (same_tense and (brings_nobody or back <= 1)) or (not told.fillers and back <= _BACK)
-        return back == 0 and same_tense and (brings_nobody or told.indefinite)
+        return back == 0 and same_tense and (brings_nobody or names_first or told.indefinite)
 
     def _is_part(self, part: Told, whole: Told) -> bool:
         """Say whether one may be part of the other: they share a sentence, or somebody with one before."""

@@ -7,7 +7,7 @@ do we, with the words that name them as evidence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.fillers import Fillers
@@ -23,18 +23,17 @@ def is_party(entity: Entity | None) -> bool:
 
 
 def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
-    """Give each event without a target the one that its other roles name."""
+    """Give each event without a target the first that its other roles name, or a place in its theme."""
     completed = []
     for event in events:
         event = _actions_as_themes(event, events, fillers)
-        target = None
-        if not any(role.role in {"target", "recipient"} for role in event.roles):
-            target = (
-                _of_action(event, events, fillers)
-                or _in_theme(event, fillers)
-                or _place(event, reference.events[event.class_name])
-            )
-        completed.append(replace(event, roles=(*event.roles, target)) if target else event)
+        kind = reference.events[event.class_name]
+        if not any(role.role == "target" for role in event.roles):
+            found = [*_recipients(event), *_of_action(event, kind, events, fillers)]
+            found += [*_in_theme(event, kind, fillers, reference), *_place(event, kind)]
+            target = next(iter(found), None) or _place_in_theme(event, fillers)
+            event = replace(event, roles=(*event.roles, target)) if target else event
+        completed.append(event)
     return completed
 
 
@@ -50,38 +49,76 @@ def _actions_as_themes(event: Event, events: Sequence[Event], fillers: Fillers) 
     return replace(event, roles=tuple(named(role) for role in event.roles))
 
 
-def _of_action(event: Event, events: Sequence[Event], fillers: Fillers) -> Role | None:
-    """Return the target of the action that is the theme of an event: of bombing, in a threat to bomb."""
+def _of_action(event: Event, kind: EventClass, events: Sequence[Event], fillers: Fillers) -> Iterator[Role]:
+    """Yield the target of the action that is the theme of an event: of bombing, in a threat to bomb.
+
+    Where the target of an event is who does what it is about, as in a demand or an accusation, that one
+    counts first.
+    """
+    names = ("source", "target") if kind.controller == "target" else ("target", "source")
     themes = [role.span for role in event.roles if role.role == "theme" and role.span]
     for other in events:
         if other.trigger == event.trigger or not any(theme.covers(other.trigger) for theme in themes):
             continue
-        for name in ("target", "source"):
+        for name in names:
             for role in other.roles:
                 entity = fillers.entity(role.span) if role.span else None
                 if role.role == name and role.entity not in _sources(event) and _is_addressed(entity):
-                    return replace(role, role="target")
-    return None
+                    yield replace(role, role="target")
 
 
-def _in_theme(event: Event, fillers: Fillers) -> Role | None:
-    """Return the party that a theme names: a Saudi plan, the handling of the war by Mexico."""
+def _recipients(event: Event) -> Iterator[Role]:
+    """Yield whoever gets what is given: in PLOVER the target of aid, a letter, a return."""
+    yield from (replace(role, role="target") for role in event.roles if role.role == "recipient")
+
+
+def _in_theme(event: Event, kind: EventClass, fillers: Fillers, reference: Reference) -> Iterator[Role]:
+    """Yield the parties that a theme names: a Saudi plan, the handling of the war by Mexico.
+
+    Forces that are deployed or withdrawn are no party to it: they are whose they are.
+    """
     for theme in event.roles:
         if theme.role == "theme" and theme.span:
             for span, entity in fillers.named_in(theme.span):
-                if entity.id not in _sources(event) and _is_addressed(entity):
+                moved = kind.object_role != "target" and reference.is_a(entity.class_name, "ArmedForce")
+                if entity.id not in _sources(event) and _is_addressed(entity) and not moved:
+                    yield Role("target", span, entity.id, theme.score)
+
+
+def _place_in_theme(event: Event, fillers: Fillers) -> Role | None:
+    """Return the place that a theme names, which stands for whoever is there: to ban voting in a city."""
+    for theme in event.roles:
+        if theme.role == "theme" and theme.span:
+            for span, entity in fillers.named_in(theme.span):
+                if entity.type == "Place" and entity.country is not None:
                     return Role("target", span, entity.id, theme.score)
     return None
 
 
-def _place(event: Event, kind: EventClass) -> Role | None:
-    """Return the place of an event, where its class says that it is done to whoever is there.
+def with_crews(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
+    """Give each event without a source the crewed arms of a state that it is done with."""
+    completed = []
+    for event in events:
+        if not _sources(event):
+            arms = (role for role in event.roles if role.role == "instrument" and role.span)
+            crews = [r for r in arms if _is_crewed(fillers.entity(r.span) if r.span else None, reference)]
+            event = replace(event, roles=(*(replace(r, role="source") for r in crews), *event.roles))
+        completed.append(event)
+    return completed
+
+
+def _is_crewed(entity: Entity | None, reference: Reference) -> bool:
+    return entity is not None and entity.country is not None and reference.is_crewed(entity.class_name)
+
+
+def _place(event: Event, kind: EventClass) -> Iterator[Role]:
+    """Yield the place of an event, where its class says that it is done to whoever is there.
 
     Where all parties do the same, as in a clash, nobody there is without a role.
     """
     places = (role for role in event.roles if role.role == "place")
-    place = next(places, None) if kind.place_is_target and not kind.symmetric else None
-    return replace(place, role="target") if place else None
+    if kind.place_is_target and not kind.symmetric:
+        yield from (replace(place, role="target") for place in places)
 
 
 def _sources(event: Event) -> set[str | None]:

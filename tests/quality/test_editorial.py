@@ -176,3 +176,41 @@ def test_words_are_claims_with_the_exact_quotation_and_its_offsets(
               GRAPH ?d {{ ?claim cq:speaker ?who ; cq:via ?by }} }}""",
     )
     assert [name for (name,) in via] == carriers
+
+
+READING = [
+    ("Threaten", "threat", {"North Korea"}, "reported"),
+    ("Threaten", "resolve", {"Kim Jong-un"}, "reported"),
+    ("MilitaryParade", "parade", {"Kim Jong-un"}, "reported"),
+    ("Assault", "use", set(), "hypothetical"),
+    ("Letter", "sent", {"Kim Jong-un"}, "reported"),
+    ("Threaten", "threat", {"Kim Jong-un"}, "reported"),
+    ("NuclearThreat", "threats", {"North Korea"}, "reported"),
+    ("Order", "ordered", {"Kim Jong-un"}, "reported"),
+    ("Pledge", "vowed", {"Kim Jong-un"}, "reported"),
+    ("MissileLaunch", "launching", {"Kim Jong-un"}, "hypothetical"),
+    ("NuclearTest", "test", set(), "hypothetical"),
+    ("NuclearThreat", "threat", {"Russia"}, "reported"),
+    ("Clash", "war", {"Russia", "Ukraine"}, "reported"),
+    ("Pledge", "pledged", {"Yoon's transition committee"}, "reported"),
+    ("Threaten", "threats", {"North Korea"}, "reported"),
+    ("Pledge", "vowed", {"Yoon's transition committee"}, "reported"),
+    ("Summit", "summit", {"Yoon Suk-yeol", "Joe Biden"}, "planned"),
+]
+"""Its events as read by hand: class, trigger, who does it, and how far it may be taken as fact."""
+
+
+def test_most_of_its_events_are_as_read_by_hand(editorial: EmbeddedStore) -> None:
+    rows = found(
+        editorial,
+        """SELECT ?e ?class ?exact ?name ?status WHERE {
+             ?e a ?c ; cq:status/rdfs:label ?status . GRAPH ?d { ?m cq:denotes ?e ; cq:exact ?exact }
+             ?c rdfs:subClassOf* ?above . BIND(STRAFTER(STR(?above), "#") AS ?class)
+             OPTIONAL { ?e cq:source/rdfs:label ?name } }""",
+    )
+    sources: dict[tuple[str, str, str, str], set[str]] = {}
+    for event, class_name, exact, name, status in rows:
+        sources.setdefault((event, class_name, exact, status), set()).update({name} - {""})
+    read = [(key[1], key[2], frozenset(names), key[3]) for key, names in sources.items()]
+    right = [(c, t, who, s) for c, t, who, s in READING if (c, t, frozenset(who), s) in read]
+    assert len(right) >= 11, [reading for reading in READING if reading not in right]
