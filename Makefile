@@ -103,8 +103,9 @@ train: .venv/train ## train the reader anew, into .venv/reader (make ship puts i
 	$(BIN)/python -m kg.training.train --encoder .venv/minilm --out .venv/reader \
 		$$(test -d ../shared/train && echo --data ../shared/train) $(TRAIN)
 
+WEIGHTS ?= .venv/reader/reader.pt
 ship: .venv/train ## put the trained reader into the package: 8-bit, with its thresholds
-	$(BIN)/python -m kg.training.onnx_export --weights .venv/reader/reader.pt --encoder .venv/minilm \
+	$(BIN)/python -m kg.training.onnx_export --weights $(WEIGHTS) --encoder .venv/minilm \
 		--out kg/extraction/model
 
 corpus-stats: .venv/runtime ## count what the corpus holds

@@ -6,14 +6,18 @@ steps of training mend it. The vectors of words are never trained, so those of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
+from kg.extraction.decoding import Array
 from kg.extraction.labels import ANCHOR_LABELS, WORD_LABELS
 from kg.training.network import ReaderNetwork
 
@@ -48,10 +52,11 @@ def load_shipped(network: ReaderNetwork, folder: Path) -> None:
     network.load_state_dict({name: found.get(name, wanted[name]) for name in wanted})
 
 
-def _whole(stored: dict[str, np.ndarray], name: str) -> np.ndarray:  # type: ignore[type-arg]
+def _whole(stored: Mapping[str, NDArray[Any]], name: str) -> Array:
     values = stored[f"{name}{_QUANTIZED}"].astype(np.float32)
     zero = stored[f"{name}_zero_point"].astype(np.float32)
-    return ((values - zero) * stored[f"{name}_scale"]).astype(np.float32)
+    whole: Array = ((values - zero) * stored[f"{name}_scale"]).astype(np.float32)
+    return whole
 
 
 def _module(node: str) -> str:
