@@ -27,14 +27,19 @@ from tests.api.conftest import TOKEN, harbour, quick_directory
 KG = Path(sys.executable).with_name("kg")
 
 
+def _fill(directory: Path) -> None:
+    """Make a store with one document; when this returns, another process may open it."""
+    with open_store(directory) as store:
+        store.add(harbour())
+
+
 @contextmanager
 def serving(*options: str, **environment: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     """Run `kg serve` over a store with one document; yield a client of it, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with quick_directory() as directory:
-        with open_store(directory / "graph.kg") as store:
-            store.add(harbour())
+        _fill(directory / "graph.kg")
         command = [
             str(KG),
             "serve",
