@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli_asking import Wanted, asked, days_of
+
 if TYPE_CHECKING:
-    from kg.network import Filter, Network
     from kg.network.deeds import By
-    from kg.store import Store
 
 
 class Code(StrEnum):
@@ -88,18 +84,6 @@ def add_graph_commands(app: typer.Typer) -> None:
         app.command()(command)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which happenings the options of a command keep, as they were written."""
-
-    since: str | None = None
-    until: str | None = None
-    classes: list[str] | None = None
-    statuses: list[str] | None = None
-    certainties: list[str] | None = None
-    sources: list[str] | None = None
-
-
 def path(
     first: Annotated[str, typer.Argument(metavar="A", help="A name, in any letter case, or an IRI.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another.")],
@@ -120,7 +104,7 @@ def path(
     from kg.network import common_neighbours, quoted, shortest_paths
     from kg.printing_network import print_paths
 
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
         ends = iri(first), iri(second)
         ways = shortest_paths(found, *ends, count)
         edges = [edge for way in ways for hop in way.hops for edge in hop.edges]
@@ -151,7 +135,7 @@ def neighbours(
     from kg.network import neighbourhood
     from kg.printing_network import print_neighbourhood
 
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
         print_neighbourhood(neighbourhood(found, iri(name), depth, limit), as_json)
 
 
@@ -178,7 +162,7 @@ def timeline(
     from kg.network import timeline as timeline_of
     from kg.printing_network import print_timeline
 
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
         entries = timeline_of(found, *(iri(name) for name in names))
         words = quoted(graph, (mention for entry in entries for mention in entry.happening.evidence))
         print_timeline(found, entries, words, as_json)
@@ -206,7 +190,7 @@ def matrix(
     from kg.network.matrix import who_to_whom
     from kg.printing_network import print_matrix
 
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources), True) as (
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources), True) as (
         _,
         found,
         _2,
@@ -240,8 +224,8 @@ def changes(
     from kg.network.changes import changes as changed
     from kg.printing_network import print_changes
 
-    periods = _period(before, "--before"), _period(after, "--after")
-    with _asked(store, _Wanted(None, None, classes, statuses, certainties, sources), True) as (_, found, _2):
+    periods = days_of(before, "--before"), days_of(after, "--after")
+    with asked(store, Wanted(None, None, classes, statuses, certainties, sources), True) as (_, found, _2):
         print_changes(changed(found, *periods, by_state), limit, as_json)
 
 
@@ -269,8 +253,8 @@ def motif(
     from kg.network.motifs import occurrences
     from kg.printing_network import print_motifs
 
-    wanted = _Wanted(since, until, None, statuses, certainties, sources)
-    with _asked(store, wanted, True) as (graph, found, _):
+    wanted = Wanted(since, until, None, statuses, certainties, sources)
+    with asked(store, wanted, True) as (graph, found, _):
         rows = occurrences(found, read_motif(shape))
         happenings = [happening for row in rows for happening in row.happenings]
         words = quoted(graph, (mention for one in happenings for mention in one.evidence))
@@ -299,7 +283,7 @@ def stats(
     from kg.network.summary import summary
     from kg.printing_network import print_stats
 
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
         exact = len(found.numbers) <= _EXACT
         standing = standings(found, None if exact else pivots)
         print_stats(summary(found), standing[:limit], communities(found)[:limit], as_json)
@@ -329,7 +313,7 @@ def network(
     """
     from kg.network.files import write_network
 
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
         data = write_network(found, output_format.value)
     if output is None:
         sys.stdout.buffer.write(data)
@@ -370,7 +354,7 @@ def draw(
             f"{output.name} has no ending of a figure; write {', '.join(f'.{one}' for one in FORMATS)}",
             param_hint="--output",
         )
-    with _asked(store, _Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
+    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
         entities = [iri(name) for name in names]
         if picture is Picture.TIMELINE:
             data = draw_timeline(found, timeline_of(found, *entities), entities, ending, limit)
@@ -381,107 +365,3 @@ def draw(
             raise typer.BadParameter("a neighbourhood is of one entity; write --as timeline for several")
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(data)
-
-
-# --- what the commands share ----------------------------------------------------------------------
-
-Asked = tuple["Store", "Network", Callable[[str], str]]
-
-
-@contextmanager
-def _asked(store: str, wanted: _Wanted, happened: bool = False) -> Iterator[Asked]:
-    """Open a store; yield it, its network of what is wanted, and what finds the IRI of a name."""
-    from kg.network.keeping import Kept
-    from kg.store import EmbeddedStore, open_store
-
-    with open_store(store, read_only=True) as graph:
-        directory = graph.directory if isinstance(graph, EmbeddedStore) else None
-        whole = Kept(graph, directory).network()
-        found = whole.restricted(_filter(graph, whole, wanted, happened))
-        yield graph, found, lambda name: _iri(graph, found, name)
-
-
-def _filter(graph: Store, whole: Network, wanted: _Wanted, happened: bool) -> Filter:
-    from kg.errors import NotFoundError
-    from kg.network import Filter
-    from kg.network.deeds import HAPPENED
-
-    statuses = _known(wanted.statuses, _words(whole, "status"), "--status")
-    said = set(wanted.sources or ())
-    for name in wanted.sources or ():
-        try:
-            said |= {*_iris(graph, whole, name)}
-        except NotFoundError:
-            continue  # the name of an outlet, not of an entity
-    return Filter(
-        first=_day(wanted.since, "--since", 0),
-        last=_day(wanted.until, "--until", 1),
-        classes=_known(wanted.classes, _words(whole, "class"), "--class"),
-        statuses=HAPPENED if happened and not statuses else statuses,
-        certainties=_known(wanted.certainties, _words(whole, "certainty"), "--certainty"),
-        sources=frozenset(said),
-    )
-
-
-def _words(whole: Network, option: str) -> set[str]:
-    import ontology
-    from kg.reference import local
-
-    happenings = whole.tables.happenings
-    if option == "class":
-        return {*whole.knowledge.above, *happenings.kind.words}
-    wanted = {"status": "Status", "certainty": "Certainty"}[option]
-    return {
-        local(str(triple.subject).strip("<>"))
-        for triple in ontology.triples("vocabulary")
-        if str(triple.object) == f"<{ontology.VOCABULARY}{wanted}>"
-        and triple.predicate.value.endswith("#type")
-    }
-
-
-def _known(names: list[str] | None, words: set[str], option: str) -> frozenset[str]:
-    """Return the words that are meant, in any letter case."""
-    by_name = {word.casefold(): word for word in sorted(words)}
-    for name in names or ():
-        if name.casefold() not in by_name:
-            few = ", ".join(sorted(words)[:8])
-            raise typer.BadParameter(f"{name!r} is not known; write one of {few} …", param_hint=option)
-    return frozenset(by_name[name.casefold()] for name in names or ())
-
-
-def _iri(graph: Store, found: Network, name: str) -> str:
-    """Return the entity that a name means: of several the one that takes part in most, with a note."""
-    iris = [iri for iri in _iris(graph, found, name) if iri in found]
-    if not iris:
-        return found.node(_iris(graph, found, name)[0]).iri
-    iris.sort(key=lambda iri: (-len(found.happenings_of(iri)), iri))
-    if len(iris) > 1:
-        typer.echo(
-            f"kg: note: {name!r} is the name of {len(iris)} entities; this is {iris[0]}, "
-            f"and the next {iris[1]}; name one by its IRI",
-            err=True,
-        )
-    return iris[0]
-
-
-def _iris(graph: Store, found: Network, name: str) -> list[str]:
-    from kg.lookup import find_entities
-
-    return found.named(name) or find_entities(graph, name)
-
-
-def _day(text: str | None, option: str, end: int) -> date | None:
-    return _period(text, option)[end] if text else None
-
-
-def _period(text: str, option: str) -> tuple[date, date]:
-    from kg.calendar import period
-
-    first, _, last = text.partition("..")
-    begin, end = period(first), period(last or first)
-    if begin is None or end is None:
-        raise typer.BadParameter(
-            f"{text!r} is no day or period; write YYYY, YYYY-MM, YYYY-MM-DD, or two of them with .. between",
-            param_hint=option,
-        )
-    return date.fromisoformat(begin.first), date.fromisoformat(end.last)

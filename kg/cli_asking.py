@@ -1,0 +1,134 @@
+"""What do the options and names of the commands that ask the network mean?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.network import Filter, Network
+    from kg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which happenings the options of a command keep, as they were written."""
+
+    since: str | None = None
+    until: str | None = None
+    classes: list[str] | None = None
+    statuses: list[str] | None = None
+    certainties: list[str] | None = None
+    sources: list[str] | None = None
+
+
+Asked = tuple["Store", "Network", Callable[[str], str]]
+
+
+@contextmanager
+def asked(store: str, wanted: Wanted, happened: bool = False) -> Iterator[Asked]:
+    """Open a store; yield it, its network of what is wanted, and what finds the IRI of a name."""
+    from kg.network.keeping import Kept
+    from kg.store import EmbeddedStore, open_store
+
+    with open_store(store, read_only=True) as graph:
+        directory = graph.directory if isinstance(graph, EmbeddedStore) else None
+        whole = Kept(graph, directory).network()
+        found = whole.restricted(_filter(graph, whole, wanted, happened))
+        yield graph, found, lambda name: _iri(graph, found, name)
+
+
+def _filter(graph: Store, whole: Network, wanted: Wanted, happened: bool) -> Filter:
+    from kg.errors import NotFoundError
+    from kg.network import Filter
+    from kg.network.deeds import HAPPENED
+
+    statuses = _known(wanted.statuses, _words(whole, "status"), "--status")
+    said = set(wanted.sources or ())
+    for name in wanted.sources or ():
+        try:
+            said |= {*_iris(graph, whole, name)}
+        except NotFoundError:
+            continue  # the name of an outlet, not of an entity
+    return Filter(
+        first=_day(wanted.since, "--since", 0),
+        last=_day(wanted.until, "--until", 1),
+        classes=_known(wanted.classes, _words(whole, "class"), "--class"),
+        statuses=HAPPENED if happened and not statuses else statuses,
+        certainties=_known(wanted.certainties, _words(whole, "certainty"), "--certainty"),
+        sources=frozenset(said),
+    )
+
+
+def _words(whole: Network, option: str) -> set[str]:
+    import ontology
+    from kg.reference import local
+
+    happenings = whole.tables.happenings
+    if option == "class":
+        return {*whole.knowledge.above, *happenings.kind.words}
+    wanted = {"status": "Status", "certainty": "Certainty"}[option]
+    return {
+        local(str(triple.subject).strip("<>"))
+        for triple in ontology.triples("vocabulary")
+        if str(triple.object) == f"<{ontology.VOCABULARY}{wanted}>"
+        and triple.predicate.value.endswith("#type")
+    }
+
+
+def _known(names: list[str] | None, words: set[str], option: str) -> frozenset[str]:
+    """Return the words that are meant, in any letter case."""
+    by_name = {word.casefold(): word for word in sorted(words)}
+    for name in names or ():
+        if name.casefold() not in by_name:
+            few = ", ".join(sorted(words)[:8])
+            raise typer.BadParameter(f"{name!r} is not known; write one of {few} …", param_hint=option)
+    return frozenset(by_name[name.casefold()] for name in names or ())
+
+
+def _iri(graph: Store, found: Network, name: str) -> str:
+    """Return the entity that a name means: of several the one that takes part in most, with a note."""
+    iris = [iri for iri in _iris(graph, found, name) if iri in found]
+    if not iris:
+        return found.node(_iris(graph, found, name)[0]).iri
+    iris.sort(key=lambda iri: (-len(found.happenings_of(iri)), iri))
+    if len(iris) > 1:
+        typer.echo(
+            f"kg: note: {name!r} is the name of {len(iris)} entities; this is {iris[0]}, "
+            f"and the next {iris[1]}; name one by its IRI",
+            err=True,
+        )
+    return iris[0]
+
+
+def _iris(graph: Store, found: Network, name: str) -> list[str]:
+    from kg.lookup import find_entities
+
+    return found.named(name) or find_entities(graph, name)
+
+
+def _day(text: str | None, option: str, end: int) -> date | None:
+    return days_of(text, option)[end] if text else None
+
+
+def days_of(text: str, option: str) -> tuple[date, date]:
+    """Return the first and the last day of a period, as the value of an option is written.
+
+    Raises:
+        typer.BadParameter: where the text is no day or period.
+    """
+    from kg.calendar import period
+
+    first, _, last = text.partition("..")
+    begin, end = period(first), period(last or first)
+    if begin is None or end is None:
+        raise typer.BadParameter(
+            f"{text!r} is no day or period; write YYYY, YYYY-MM, YYYY-MM-DD, or two of them with .. between",
+            param_hint=option,
+        )
+    return date.fromisoformat(begin.first), date.fromisoformat(end.last)
