@@ -52,7 +52,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_and_leaves_no_half(tmp_path
         messages = 0 if crash % 10 == 9 else moments.randrange(1, 20)
         changes += killed_while_writing(store, crash, messages, moments.uniform(0, 0.03), expected)
         with open_store(store) as opened:
-            # Comparing each quad takes longer than the crash; that there are as many says nearly as much.
+            # Comparing each quad takes longer than the crash, and is done where there are not as many.
             expected.check(opened, f"after crash {crash}", quad_by_quad=crash % 20 == 19)
         del opened
     assert changes >= 800  # by the messages waited for, whatever the speed
