@@ -195,7 +195,7 @@ class _Mapper:
             yield Triple(node, cq("presentedSector"), plover(f"sector-{entity.sector}"))
         if entity.alias and entity.score is not None:
             yield Triple(node, cq("presentedAlias"), Literal(entity.alias))
-            yield Triple(node, cq("linkScore"), Literal(f"{entity.score:.2f}", datatype=xsd("decimal")))
+            yield Triple(node, cq("linkScore"), _score(round(entity.score, 2)))
         for mention in entity.mentions:
             yield from self._mention(mention, target)
             yield Triple(node, cq("evidence"), self._place(mention.span))
@@ -381,7 +381,9 @@ def _stands_in(mention: EventMention, claim: Claim) -> bool:
 
 
 def _score(value: float) -> Literal:
-    return Literal(f"{value:.3f}", datatype=xsd("decimal"))
+    # As the store writes it back: what goes in and what comes out are compared when a document is replaced.
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return Literal(text, datatype=xsd("decimal"))
 
 
 def _node(term: Term) -> NamedNode:

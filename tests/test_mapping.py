@@ -224,3 +224,10 @@ def test_the_graph_has_sector_and_country_of_an_actor_and_how_it_was_known(mappe
     assert shown["presentedAlias"] == ox.Literal("KCNA")
     assert shown["linkScore"] == ox.Literal("1.00", datatype=decimal)
     assert violations(quads(graph)) == []
+
+
+def test_a_store_gives_back_what_a_document_says_character_by_character(mapped: Mapped) -> None:
+    graph = mapped(Document("scores", "Sorland shelled the port of Brannet, President Ilse Varga said."))
+    store = ox.Store()
+    store.extend(evidence_quads(graph))
+    assert set(store) == set(evidence_quads(graph))
