@@ -210,10 +210,12 @@ def test_the_graph_has_sector_and_country_of_an_actor_and_how_it_was_known(mappe
     graph = mapped(Document("links", "KCNA said the DPRK would answer."))
     iri = f"{ontology.DEFAULT_BASE}organization/kcna"
     said = {
-        (t.predicate.value.rsplit("#")[-1], t.object.value) for t in graph.shared() if t.subject.value == iri
+        (t.predicate.value.rsplit("#")[-1], t.object)
+        for t in graph.shared()
+        if t.subject == ox.NamedNode(iri)
     }
-    assert ("sector", f"{ontology.PLOVER}sector-JRN") in said
-    assert ("country", f"{ontology.DEFAULT_BASE}state/PRK") in said
+    assert ("sector", ox.NamedNode(f"{ontology.PLOVER}sector-JRN")) in said
+    assert ("country", ox.NamedNode(f"{ontology.DEFAULT_BASE}state/PRK")) in said
     (node,) = {
         t.subject for t in graph.evidence if t.object == ox.NamedNode(iri) and "appearance" in str(t.subject)
     }
