@@ -100,7 +100,7 @@ def test_an_entity_is_shown_with_its_events_words_and_sentences(folder: Path) ->
         "NuclearThreat reported 2022-04-25TNI (instrument nuclear weapons, source Kim Jong-un, target Japan)",
         "editorial.txt 32–42 “threatened”: North Korean leader Kim Jong-un threatened Japan",
         "quoted via Korean Central News Agency: We will never give up our weapons,",
-        "mentioned 2 times: North Korean leader Kim Jong-un (0–31), Kim (124–127)",
+        "mentioned 4 times: North Korean leader Kim Jong-un (0–31), We (88–90), our (110–113), Kim (124–127)",
     ):
         assert part in done.stdout
 
