@@ -79,9 +79,8 @@ def _told(event: Event, cue: _Cue) -> Event:
     if cue.kind == "AffirmationCue":
         return replace(event, polarity="positive")
     if cue.kind in _NOT_DONE:
-        tense = event.tense if event.tense in {"past", "future"} else "past"
         roles = [r for r in event.roles if cue.kind != "AvertedCue" or not _averts(r, cue)]
-        return replace(event, polarity="negative", certainty="certain", tense=tense, roles=tuple(roles))
+        return replace(event, polarity="negative", certainty="certain", tense="past", roles=tuple(roles))
     if cue.kind == "NegationCue" and event.polarity == "positive":
         return replace(event, polarity="negative")
     return event
