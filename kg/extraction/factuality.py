@@ -66,7 +66,7 @@ def _told(event: Event, cue: _Cue) -> Event:
     if cue.kind == "PossibilityCue" and event.certainty == "certain" and event.tense != "future":
         nominal = cue.part_of_speech == "noun"
         return replace(event, certainty="possible", tense="hypothetical" if nominal else event.tense)
-    if cue.kind == "ProbabilityCue" and event.certainty == "certain" and event.tense != "future":
+    if cue.kind == "ProbabilityCue" and event.certainty in {"certain", "unknown"} and event.tense != "future":
         return replace(event, certainty="probable")
     if cue.kind == "AllegationCue" and event.certainty == "certain":
         return replace(event, certainty="unknown")
