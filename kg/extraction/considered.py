@@ -81,7 +81,7 @@ def explained(
     taken = [mention.trigger for event in steps.annotation.events for mention in event.told()]
     rejected = [*_triggers(steps, low, taken, threshold), *_words(low, words, taken)]
     first: list[RejectedTrigger] = []
-    for one in sorted(rejected, key=lambda r: (r.span.start, -r.score, r.span.end)):
+    for one in sorted(rejected, key=lambda r: (r.span.start, r.why == "no event", -r.score, r.span.end)):
         if not any(one.span.overlaps(other.span) for other in first):
             first.append(one)
     classes = {e.id: tuple(_classes(e, steps, reference)) for e in steps.annotation.events}

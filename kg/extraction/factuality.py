@@ -66,7 +66,7 @@ def _told(event: Event, cue: _Cue) -> Event:
     if cue.kind == "PossibilityCue" and event.certainty == "certain" and event.tense != "future":
         nominal = cue.part_of_speech == "noun"
         return replace(event, certainty="possible", tense="hypothetical" if nominal else event.tense)
-    if cue.kind == "ProbabilityCue" and event.certainty == "certain" and event.tense != "future":
+    if cue.kind == "ProbabilityCue" and event.certainty in {"certain", "unknown"} and event.tense != "future":
         return replace(event, certainty="probable")
     if cue.kind == "AllegationCue" and event.certainty == "certain":
         return replace(event, certainty="unknown")
@@ -79,9 +79,8 @@ def _told(event: Event, cue: _Cue) -> Event:
     if cue.kind == "AffirmationCue":
         return replace(event, polarity="positive")
     if cue.kind in _NOT_DONE:
-        tense = event.tense if event.tense in {"past", "future"} else "past"
         roles = [r for r in event.roles if cue.kind != "AvertedCue" or not _averts(r, cue)]
-        return replace(event, polarity="negative", certainty="certain", tense=tense, roles=tuple(roles))
+        return replace(event, polarity="negative", certainty="certain", tense="past", roles=tuple(roles))
     if cue.kind == "NegationCue" and event.polarity == "positive":
         return replace(event, polarity="negative")
     return event
