@@ -222,7 +222,7 @@ def test_the_graph_has_sector_and_country_of_an_actor_and_how_it_was_known(mappe
     shown = {t.predicate.value.rsplit("#")[-1]: t.object for t in graph.evidence if t.subject == node}
     decimal = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
     assert shown["presentedAlias"] == ox.Literal("KCNA")
-    assert shown["linkScore"] == ox.Literal("1.00", datatype=decimal)
+    assert shown["linkScore"] == ox.Literal("1", datatype=decimal)
     assert violations(quads(graph)) == []
 
 
