@@ -191,6 +191,9 @@ def _relation(relation: Relation) -> dict[str, Any]:
         "label": relation.label,
         "object": relation.object,
         "evidence": _span(relation.evidence),
+        "claim": relation.claim,
+        "start": relation.start,
+        "end": relation.end,
     }
 
 

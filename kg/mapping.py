@@ -298,8 +298,17 @@ class _Mapper:
             yield Triple(cell, rdf("rest"), cells[n + 1] if n + 1 < len(cells) else rdf("nil"))
 
     def _relation(self, relation: Relation) -> Iterator[Triple]:
+        """Yield the claim of a relation: the document's own, or that of whoever's words tell it."""
         node = self._own(f"relation={relation.predicate}", relation.evidence)
-        yield from self._claim(node, "Asserted", None)
+        told = next((claim for claim, _ in self._claims if claim.id == relation.claim), None)
+        yield from self._claim(node, told.manner.capitalize() if told else "Asserted", None)
+        if told is not None:
+            if told.speaker:
+                yield Triple(node, cq("speaker"), self._entity[told.speaker])
+            yield from self._chain(node, told)
+        for name, value in (("relationBegan", relation.start), ("relationEnded", relation.end)):
+            if value is not None:
+                yield Triple(node, cq(name), Literal(value))
         yield from self._characters(relation.evidence)
         yield Triple(node, cq("evidence"), self._place(relation.evidence))
         yield Triple(node, cq("subject"), self._entity[relation.subject])

@@ -208,13 +208,20 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A lasting fact, such as an office held; `object` is an entity identifier or a span's own text."""
+    """A lasting fact, such as an office held; `object` is an entity identifier or a span's own text.
+
+    `claim` is the claim whose words tell it; None where the document itself asserts it. `start` and `end`
+    are TIMEX3 values of when it began and ended, as far as the text says.
+    """
 
     subject: str
     predicate: str
     label: str
     object: str
     evidence: Span
+    claim: str | None = None
+    start: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import pycountry
 import pyoxigraph as ox
 
 import ontology
+from kg.constructions import load_constructions
 from kg.designators import Designators, Series
 from kg.errors import OntologyError
 from kg.model import EntityType
@@ -51,6 +52,7 @@ class Entry:
     """An entity of the reference knowledge; `country` is an ISO 3166-1 alpha-3 code.
 
     `own` is true where the user's own files speak of it: its names then mean it before any other.
+    `takes_article` is true of a state that is called "the Netherlands".
     """
 
     iri: str
@@ -61,6 +63,7 @@ class Entry:
     former: bool = False
     own: bool = False
     sector: Sector | None = None
+    takes_article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,9 @@ class Reference:
         }
         self.designators = Designators(list(_series(source, self)))
         self.words: Mapping[str, tuple[Word, ...]] = _words(source, self)
+        self.constructions = load_constructions(source)
+        self.concepts: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = _concepts(source, self)
+        self.ranks: Mapping[tuple[str, str], str] = dict(_national_ranks(source, self))
         self.time_words: tuple[TimeWord, ...] = tuple(_time_words(source))
 
     def ancestors(self, class_name: str) -> tuple[str, ...]:
@@ -413,6 +419,7 @@ def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> 
                 former=_UNTIL in about,
                 own=iri in owned,
                 sector=reference.sector(class_name, iri),
+                takes_article=source.one(iri, f"{ontology.VOCABULARY}takesArticle") == "true",
             ),
         )
 
@@ -476,7 +483,7 @@ def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]
             names.append(Name(form, entry, kind))
 
     for iri, entry in reference.entries.items():
-        if _is_office(iri):
+        if _is_office(iri) or reference.is_a(entry.class_name, "Concept"):
             continue
         weapon = reference.is_a(entry.class_name, "Weapon")
         about = source.about(iri)
@@ -501,6 +508,25 @@ def _official_names(code: str | None) -> list[str]:
         [getattr(country, key, None) for key in ("name", "common_name", "official_name")] if country else []
     )
     return [name for name in names if name and "," not in name]
+
+
+def _concepts(source: Ontology, reference: Reference) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """Index the concepts by the first word of each of their names, the longest name first."""
+    found: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+    for iri, entry in reference.entries.items():
+        if reference.is_a(entry.class_name, "Concept"):
+            for form in source.all(iri, f"{_RDFS}label", f"{_SKOS}altLabel"):
+                words = tuple(split_lemmas(form))
+                found[words[0]].append((words, entry))
+    return {word: tuple(sorted(names, key=lambda name: -len(name[0]))) for word, names in found.items()}
+
+
+def _national_ranks(source: Ontology, reference: Reference) -> Iterable[tuple[tuple[str, str], str]]:
+    """Yield (country, rank in English) with the rank that the country itself has, by local names."""
+    for office, entry in reference.offices.items():
+        english = source.one(entry.iri, f"{ontology.VOCABULARY}inEnglish")
+        if english is not None and entry.country is not None:
+            yield (entry.country, local(english)), office
 
 
 def _is_office(iri: str) -> bool:

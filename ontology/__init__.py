@@ -15,11 +15,12 @@ import pyoxigraph
 VOCABULARY = "https://w3id.org/communique/ontology#"
 PLOVER = "https://w3id.org/communique/plover#"
 LEXICON = "https://w3id.org/communique/lexicon#"
+CONSTRUCTION = "https://w3id.org/communique/construction#"
 DEFAULT_BASE = "https://w3id.org/communique/id/"
 
 CLASSES = ("vocabulary", "events", "weapons", "offices", "plover")
-REFERENCE = ("states", "organizations")
-KNOWLEDGE = (*CLASSES, *REFERENCE, "sectors", "designators", "lexicon", "codes", "times")
+REFERENCE = ("states", "organizations", "concepts")
+KNOWLEDGE = (*CLASSES, *REFERENCE, "sectors", "designators", "lexicon", "codes", "times", "relations")
 ALL = (*KNOWLEDGE, "alignments", "shapes")
 
 

@@ -187,6 +187,9 @@ def test_an_annotation_is_written_with_the_keys_of_the_contract() -> None:
                 "label": "position held",
                 "object": "envoy",
                 "evidence": span,
+                "claim": None,
+                "start": None,
+                "end": None,
             }
         ],
         "times": [when],

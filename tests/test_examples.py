@@ -92,3 +92,32 @@ def test_a_summit_to_come_is_planned(examples: EmbeddedStore) -> None:
              cq:time/cq:timeValue ?when ; cq:source/rdfs:label "Ingrid Amankwah" }""",
     )
     assert found == [("planned", "2022-05")]
+
+
+def answers(store: EmbeddedStore, name: str) -> list[tuple[str, ...]]:
+    return rows(store, (ROOT / "examples" / "queries" / f"{name}.rq").read_text(encoding="utf-8"))
+
+
+def test_what_is_only_planned_has_its_month(examples: EmbeddedStore) -> None:
+    planned = {row[:3] for row in answers(examples, "only-planned")}
+    assert ("Meeting", "Ingrid Amankwah", "2022-05") in planned
+    assert not any(event == "MilitaryParade" for event, _, _ in planned)  # that one was held
+
+
+def test_an_agency_that_carried_words_spoke_for_their_speaker(examples: EmbeddedStore) -> None:
+    (row,) = answers(examples, "who-spoke-for-whom")
+    assert row[:3] == ("state news agency Varenpress", "carrier", "Radomir Tesk")
+
+
+def test_what_is_told_of_twice_was_said_first_by_the_earlier(examples: EmbeddedStore) -> None:
+    first = {row[:4] for row in answers(examples, "said-first")}
+    assert ("Communiqué examples", "2019-08-02", "Sanction", "United States") in first
+    assert ("Communiqué examples", "2022-10-28", "Invasion", "United States") in first
+    assert ("Communiqué examples", "2022-10-28", "Accuse", "United States") not in first
+
+
+def test_who_holds_which_office_is_answered_with_the_words_that_say_so(examples: EmbeddedStore) -> None:
+    held = [row[:5] for row in answers(examples, "who-is-what") if row[0] == "Yusuf Lindqvist"]
+    assert held == [
+        ("Yusuf Lindqvist", "holdsOffice", "prime minister", "", "prime minister, Yusuf Lindqvist")
+    ]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 import ontology
 from kg.errors import EvidenceError
-from kg.extraction.linking import document_iri
 from kg.extraction.pipeline import Extractor
 from kg.mapping import Digest, DocumentGraph, document_graph, evidence_quads, status
 from kg.model import Annotation, Document, Entity, Event, Mention, Span
 from kg.reference import Reference
 from kg.store import EmbeddedStore
+from kg.terms import document_iri
 from kg.validation import violations
 
 Mapped = Callable[[Document], DocumentGraph]

@@ -17,7 +17,7 @@ from kg.extraction.mentions import COUNTRY_BEARING, Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.extraction.sectors import Sectors
 from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span
-from kg.reference import Reference
+from kg.reference import Entry, Reference
 from kg.terms import document_iri
 
 _OF_A_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB"})
@@ -135,7 +135,9 @@ def _best(cluster: Cluster) -> Candidate:
 
 def office_entity(identifier: str, held: OfficeHeld, document: Document, reference: Reference) -> Entity:
     """Make the entity of an office, from the words that name it: "leader of North Korea"."""
-    entry = reference.offices[held.office]
+    entry = reference.offices[held.national(reference)]
+    if entry.class_name == "MilitaryRank":
+        return _rank_entity(identifier, held, entry, reference)
     body, name = _office_body(held, reference)
     own = f"{document_iri(reference.base, document.id)}#office={held.span.start},{held.span.end}"
     return Entity(
@@ -149,12 +151,20 @@ def office_entity(identifier: str, held: OfficeHeld, document: Document, referen
     )
 
 
+def _rank_entity(identifier: str, held: OfficeHeld, entry: Entry, reference: Reference) -> Entity:
+    """Make the entity of a rank, which is one in all the forces that have it."""
+    mention = Mention(held.span, "nominal")
+    kind = reference.coarse(entry.class_name)
+    return Entity(identifier, kind, entry.class_name, entry.name, entry.iri, (mention,), entry.country)
+
+
 def _office_body(held: OfficeHeld, reference: Reference) -> tuple[str | None, str | None]:
     if held.body is None:
         return None, None
     state = reference.states.get(held.country or "")
     if state is not None and held.body.class_name in {"State", "Nationality", "Government"}:
-        return slug(state.country or state.name), state.name
+        article = "the " if state.takes_article else ""
+        return slug(state.country or state.name), article + state.name
     return slug(held.body.name), held.body.name
 
 
@@ -172,7 +182,9 @@ def without_idle_parts(
     nationality ("Turkish troops").
     """
     pointed = [(role.entity, role.span) for event in events for role in event.roles if role.span]
-    pointed += [(relation.subject, relation.evidence) for relation in relations]
+    pointed += [
+        (end, relation.evidence) for relation in relations for end in (relation.subject, relation.object)
+    ]
     sources = [span for claim in claims for span in claim.source]
     kept = []
     for entity in entities:

@@ -450,6 +450,23 @@ def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
         yield phrases[n]
 
 
+def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> list[Candidate]:
+    """Return the mentions with further names; what the reader cut out of such a name is part of it.
+
+    A name of the reference knowledge inside one stays, nested: the state in "Green Party of Canada".
+    """
+    here = set(mentions)
+    added = [name for name in names if name not in here]
+    kept = []
+    for mention in mentions:
+        inside = any(name.span.covers(mention.span) for name in added)
+        if not inside:
+            kept.append(mention)
+        elif mention.entry is not None or mention.class_name == "Nationality":
+            kept.append(replace(mention, nested=True))
+    return sorted([*kept, *added], key=lambda c: (c.span.start, -c.span.end))
+
+
 def without_article(doc: Doc, span: Span) -> Span:
     """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
     tokens = doc.char_span(span.start, span.end, alignment_mode="expand")

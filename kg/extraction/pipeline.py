@@ -7,7 +7,6 @@ the same annotation in any batch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -23,23 +22,26 @@ from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
 from kg.extraction.events import EventFinder
+from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical, PlacedWord
-from kg.extraction.linking import Linker, office_entity, without_idle_parts
-from kg.extraction.mentions import Candidate, MentionFinder
+from kg.extraction.linking import Linker, without_idle_parts
+from kg.extraction.mentions import Candidate, MentionFinder, with_names
 from kg.extraction.merging import Merger
 from kg.extraction.noun_phrases import NounPhrases
+from kg.extraction.officeholders import HolderFinder
 from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import Readings
-from kg.extraction.relations import OfficeHeld, find_offices
+from kg.extraction.relating import Relating, ends_of
+from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
 from kg.extraction.sectors import Sectors
 from kg.extraction.speakers import Speakers
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
-from kg.model import Annotation, Document, Entity, Mention, Relation, Span, check_evidence
+from kg.model import Annotation, Document, Span, check_evidence
 from kg.reference import Reference
 
 # spaCy needs about a gigabyte for a million characters at once; longer texts go in parts.
@@ -126,6 +128,10 @@ class Extractor:
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
+        said = FactFinder(document, doc, lexical, candidates, reference)
+        facts = said.facts()
+        offices += HolderFinder(lexical, said, reference).offices()
+        candidates = with_names(candidates, ends_of(offices, facts))
         holders = [(held.person, held.office) for held in offices]
         clusters = resolve(doc, sentences, candidates, lexical, holders, reference)
         sectors = Sectors(doc, lexical, candidates, reference)
@@ -141,16 +147,17 @@ class Extractor:
         entities = speakers.entities(entities)
         events = speakers.events(corrected(document, events, claims, lexical))
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
-        posts = _posts(offices, len(entities), document, reference)
+        relating = Relating(document, reference, entities, entity_of, times)
+        found, ends = relating.relations(offices, facts)
+        relations = relating.told_in(found, claims)
         parts = {c.span for c in candidates if c.nested and c.kind == "name"}
-        relations = tuple(_relations(offices, posts, entity_of, document, reference))
         entities = without_idle_parts(entities, parts, events, claims, relations)
         annotation = Annotation(
             document=document,
-            entities=(*entities, *posts.values()),
+            entities=(*entities, *ends),
             events=tuple(events),
             claims=tuple(claims),
-            relations=relations,
+            relations=tuple(relations),
             times=tuple(times),
             sentences=tuple(sentences),
         )
@@ -220,36 +227,3 @@ def _parts(text: str) -> list[str]:
         parts.append(text[start:end])
         start = end
     return [*parts, text[start:]]
-
-
-def _posts(
-    offices: list[OfficeHeld], known: int, document: Document, reference: Reference
-) -> dict[str, Entity]:
-    """Make the entities of the offices held, by IRI: one for all mentions of an office."""
-    posts: dict[str, Entity] = {}
-    for held in offices:
-        post = office_entity(f"e{known + len(posts) + 1}", held, document, reference)
-        earlier = posts.get(post.iri)
-        if earlier is not None:
-            mentions: dict[Mention, None] = dict.fromkeys((*earlier.mentions, *post.mentions))
-            post = replace(earlier, mentions=tuple(mentions))
-        posts[post.iri] = post
-    return posts
-
-
-def _relations(
-    offices: list[OfficeHeld],
-    posts: dict[str, Entity],
-    entity_of: Mapping[Candidate, str],
-    document: Document,
-    reference: Reference,
-) -> Iterator[Relation]:
-    """Yield a relation for each office held; its evidence reaches from the person's name to the office."""
-    for held in offices:
-        yield Relation(
-            subject=entity_of[held.person],
-            predicate="holdsOffice",
-            label="position held",
-            object=posts[office_entity("", held, document, reference).iri].id,
-            evidence=document.span(*held.evidence),
-        )

@@ -21,17 +21,24 @@ class OfficeHeld:
     """The person of a mention holds an office, which the words of `span` name.
 
     `office` is the local name of the kind of office; `body` the state or organization that it belongs to.
+    `by_title` is whether a title or an apposition says it: that is the document's own word even in a sentence
+    which it only reports.
     """
 
     person: Candidate
     office: str
     span: Span
     body: Candidate | None
+    by_title: bool = True
 
     @property
     def country(self) -> str | None:
         """The country of the office, as an ISO 3166-1 alpha-3 code."""
         return self.body.country if self.body else None
+
+    def national(self, reference: Reference) -> str:
+        """Return the rank that the country itself has for a rank in English, or the office as it is."""
+        return reference.ranks.get((self.country or "", self.office), self.office)
 
     @property
     def evidence(self) -> tuple[int, int]:

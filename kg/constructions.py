@@ -1,0 +1,144 @@
+"""In which words do texts say that a lasting fact holds? Constructions, loaded from `ontology/relations.ttl`.
+
+A construction is a few lemmas, the property that they say, and where the two ends of it stand beside them: "a
+member of NATO", "a Navy officer", "served in the Navy", "designed by Krupp", "killed in action".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, cast, get_args
+
+import ontology
+from kg.errors import OntologyError
+
+Form = Literal["HolderNoun", "QualifiedNoun", "VerbPhrase", "AgentPhrase", "StatePhrase"]
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property between entities: its public label, the classes of its ends, and the finer ones under it."""
+
+    name: str
+    label: str
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+    finer: tuple[Property, ...] = ()
+
+    def flipped(self) -> Property:
+        """Return the property with its ends changed, as an inverse construction looks for its object."""
+        return Property(self.name, self.label, self.range, self.domain)
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """Words that say that a property holds.
+
+    Attributes:
+        lemmas: the words, in lower case.
+        form: where the ends stand: `HolderNoun` is "SUBJECT, a member of OBJECT", `QualifiedNoun` is
+            "SUBJECT, an OBJECT officer", `VerbPhrase` "SUBJECT joined OBJECT", `AgentPhrase` "SUBJECT,
+            designed by OBJECT", `StatePhrase` "SUBJECT was killed in action".
+        says: the property that they say.
+        inverse: whether the ends change places.
+        state: the IRI of the object that the words themselves name.
+        except_of: the classes of objects of which they do not say it.
+    """
+
+    lemmas: tuple[str, ...]
+    form: Form
+    says: Property
+    inverse: bool = False
+    state: str | None = None
+    except_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constructions:
+    """All constructions by their first lemma, the longest first; all properties by name; and the classes that
+    nouns give the names that they head, in lower case; and the words behind which no idea is one's own."""
+
+    by_lemma: Mapping[str, tuple[Construction, ...]]
+    properties: Mapping[str, Property]
+    name_nouns: Mapping[str, str]
+    contrary: frozenset[str]
+    party_nouns: frozenset[str]
+    party_words: frozenset[str]
+
+    def is_party(self, words: Sequence[str]) -> bool:
+        """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
+        return not self.party_nouns.isdisjoint(words) and not self.party_words.isdisjoint(words)
+
+
+class Triples(Protocol):
+    """What is asked of the triples of the ontology; see `kg.reference.Ontology`."""
+
+    def subjects(self) -> list[str]: ...
+    def all(self, subject: str, *properties: str) -> list[str]: ...
+    def one(self, subject: str, name: str) -> str | None: ...
+
+
+def load_constructions(source: Triples) -> Constructions:
+    """Read the constructions and the properties of relations.
+
+    Raises:
+        OntologyError: where a construction has no words, or no property with domain and range.
+    """
+    properties = _properties(source)
+    found: dict[str, list[Construction]] = defaultdict(list)
+    nouns: dict[str, str] = {}
+    sets: dict[str, set[str]] = {"ContraryWord": set(), "PartyNoun": set(), "PartyWord": set()}
+    for subject in source.subjects():
+        if not subject.startswith(ontology.CONSTRUCTION):
+            continue
+        kind = _name(source.one(subject, _RDF_TYPE) or "")
+        if kind in sets:
+            sets[kind].add((source.one(subject, f"{_RDFS}label") or "").lower())
+            continue
+        heads = _local(source, subject, "headsNameOf")
+        if heads is not None:
+            nouns[(source.one(subject, f"{_RDFS}label") or "").lower()] = heads
+            continue
+        label, says = source.one(subject, f"{_RDFS}label"), _local(source, subject, "expresses")
+        form = next((_name(kind) for kind in source.all(subject, _RDF_TYPE)), "")
+        if not label or form not in get_args(Form) or says not in properties:
+            raise OntologyError(f"{subject} needs a form, a label, and a property of relations that it says.")
+        lemmas = tuple(label.lower().split())
+        inverse = source.one(subject, f"{ontology.VOCABULARY}inverse") == "true"
+        state = source.one(subject, f"{ontology.VOCABULARY}namesObject")
+        barred = tuple(_name(kind) for kind in source.all(subject, f"{ontology.VOCABULARY}except"))
+        made = Construction(lemmas, cast(Form, form), properties[says], inverse, state, barred)
+        found[lemmas[0]].append(made)
+    ordered = {lemma: tuple(sorted(group, key=lambda c: -len(c.lemmas))) for lemma, group in found.items()}
+    return Constructions(ordered, properties, nouns, *(frozenset(words) for words in sets.values()))
+
+
+def _properties(source: Triples) -> dict[str, Property]:
+    """Return the properties that join two entities, those under others first put into these."""
+    names = [s for s in source.subjects() if _local(source, s, "between") is not None]
+    above = {name: source.one(name, f"{_RDFS}subPropertyOf") for name in names}
+
+    def read(iri: str) -> Property:
+        finer = tuple(read(name) for name in names if above[name] == iri)
+        return Property(
+            _name(iri),
+            source.one(iri, f"{_RDFS}label") or _name(iri),
+            tuple(_name(value) for value in source.all(iri, f"{ontology.VOCABULARY}between")),
+            tuple(_name(value) for value in source.all(iri, f"{ontology.VOCABULARY}and")),
+            finer,
+        )
+
+    return {_name(iri): read(iri) for iri in names}
+
+
+def _local(source: Triples, subject: str, name: str) -> str | None:
+    value = source.one(subject, f"{ontology.VOCABULARY}{name}")
+    return _name(value) if value is not None else None
+
+
+def _name(iri: str) -> str:
+    return iri.replace("#", "/").rsplit("/", 1)[-1]

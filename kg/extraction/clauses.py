@@ -1,0 +1,332 @@
+"""Of whom does a sentence say it? The subject of a verb, and whoever a noun describes, without a parse.
+
+A sentence is read from the verb or noun to the left: over adverbs, auxiliaries, parentheses, inserted phrases
+and relative pronouns to the mention that stands there. What is denied, wished for or only possible has no
+subject here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.mentions import Candidate
+
+_NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "DET"})
+_IN_PHRASES = frozenset({"POS", "PRP$", "VBN", "VBG", "RBS", "RB"})
+_DASHES = frozenset({"-", "–", "—", '"', "“", "”", "'", "’", "/"})
+_ADVERBIAL = 4
+"""How many words may stand between a relative pronoun and its verb."""
+
+_PARENTHESIS = 40
+"""How many words the rest of a parenthesis has at most."""
+
+_CHAIN = 3
+"""How many verbs that share a subject are followed to it."""
+
+
+class Clauses:
+    """The sentences of one document as mentions and words.
+
+    `unsure` are the tokens of words that deny, wish or make only possible what they govern.
+    """
+
+    def __init__(self, doc: Doc, mentions: Sequence[Candidate], unsure: Collection[int] = ()) -> None:
+        self._unsure = frozenset(unsure)
+        self._tokens = list(doc)
+        self._starts = [token.idx for token in self._tokens]
+        self._sentence = [0] * len(self._tokens)
+        self._aside = [False] * len(self._tokens)
+        self._read_sentences()
+        self._ending: dict[int, Candidate] = {}
+        self._beginning: dict[int, Candidate] = {}
+        for mention in sorted(mentions, key=lambda m: m.span.end - m.span.start):
+            first, last = self.index(mention.span.start), self.index(mention.span.end - 1)
+            self._ending[last] = self._beginning[first] = mention  # the longest at a place is kept
+
+    def _read_sentences(self) -> None:
+        start, depth = 0, 0
+        for n, token in enumerate(self._tokens):
+            if token.is_sent_start and not (depth and self._closes(n)):
+                start, depth = n, 0
+            self._sentence[n] = start
+            if token.text in "([":
+                depth += 1
+            self._aside[n] = depth > 0 or token.is_space
+            if token.text in ")]":
+                depth = max(0, depth - 1)
+
+    def _closes(self, token: int) -> bool:
+        """Say whether a parenthesis that is open before a token closes soon: no sentence begins there."""
+        for following in self._tokens[token : token + _PARENTHESIS]:
+            if following.text in ")]":
+                return True
+            if "\n" in following.text:
+                return False
+        return False
+
+    # --- places -----------------------------------------------------------------------------------------
+
+    def index(self, character: int) -> int:
+        """Return the number of the token at a character."""
+        at = bisect_left(self._starts, character + 1) - 1
+        return max(at, 0)
+
+    def first(self, mention: Candidate) -> int:
+        """Return the number of the first token of a mention."""
+        return self.index(mention.span.start)
+
+    def beginning(self, token: int) -> Candidate | None:
+        """Return the longest mention that begins at a token."""
+        return self._beginning.get(token)
+
+    def ending(self, token: int) -> Candidate | None:
+        """Return the longest mention that ends at a token."""
+        return self._ending.get(token)
+
+    def before(self, token: int) -> int:
+        """Return the token before one, parentheses left out; -1 where the sentence begins."""
+        start = self._sentence[token]
+        token -= 1
+        while token >= start and self._aside[token]:
+            token -= 1
+        return token if token >= start else -1
+
+    def after(self, token: int) -> int:
+        """Return the token after one, parentheses left out; -1 where the sentence ends."""
+        start = self._sentence[token]
+        token += 1
+        while token < len(self._tokens) and self._sentence[token] == start and self._aside[token]:
+            token += 1
+        inside = token < len(self._tokens) and self._sentence[token] == start
+        return token if inside else -1
+
+    def phrase_start(self, token: int) -> int:
+        """Return where the noun phrase begins that a noun ends, by its tags alone."""
+        first = token
+        while (previous := self.before(first)) >= 0:
+            word = self._tokens[previous]
+            named = self.ending(previous)
+            if named is not None and named.kind == "name" and named.class_name == "Person":
+                break
+            if word.pos_ not in _NOMINAL and word.tag_ not in _IN_PHRASES and word.text not in _DASHES:
+                break
+            if word.pos_ == "AUX" or (word.tag_ in {"VBN", "VBG"} and self._is_verb(previous)):
+                break
+            if previous in self._unsure:
+                break
+            first = previous
+        return self._one_of(first)
+
+    def _one_of(self, start: int) -> int:
+        """Return where "one of" begins before a phrase, or the phrase itself."""
+        of = self.before(start)
+        one = self.before(of) if of >= 0 and self._tokens[of].lower_ == "of" else -1
+        return one if one >= 0 and self._tokens[one].pos_ in {"NUM", "DET"} else start
+
+    def _is_verb(self, token: int) -> bool:
+        before = self.before(token)
+        if before < 0 or self._tokens[before].text == ",":
+            return True
+        return self._tokens[before].pos_ not in {"DET", "ADJ", "ADV", "PUNCT", "PRON"}
+
+    # --- subjects ---------------------------------------------------------------------------------------
+
+    def subject(self, verb: int, depth: int = 0) -> Candidate | None:
+        """Return the mention that is the subject of a verb told as a fact, or None."""
+        first = self._group(verb)
+        if first is None:
+            return None
+        at = self.before(first)
+        if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} and self._tokens[first].tag_ != "VBN":
+            opened = self._opening(at)
+            at = opened if opened >= 0 else self.before(at)
+        elif at >= 0 and self._tokens[at].text == ",":
+            at = self.before(at)
+        at = self._relative(at)
+        if at >= 0 and self._tokens[at].tag_ in {"WP", "WDT"}:
+            at = self.before(at)
+            at = self.before(at) if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} else at
+        if at < 0:
+            return self._announced(verb)
+        mention = self._whole(at)
+        if mention is not None:
+            return mention
+        if self._tokens[at].pos_ == "CCONJ" or self._tokens[at].text == ",":
+            earlier = self._verb_before(at)
+            if earlier is not None and depth < _CHAIN:
+                return self.subject(earlier, depth + 1)
+        return self.topic(verb)
+
+    def _relative(self, at: int) -> int:
+        """Return the relative pronoun before a verb, over what stands between them: "who in 1981 joined"."""
+        here = at
+        while (
+            here >= 0 and at - here < _ADVERBIAL and self._tokens[here].pos_ in {"ADP", "NUM", "PROPN", "ADV"}
+        ):
+            if self.ending(here) is not None:
+                break
+            here = self.before(here)
+        return here if here >= 0 and self._tokens[here].tag_ in {"WP", "WDT"} else at
+
+    def _group(self, verb: int) -> int | None:
+        """Return where the group of a verb begins; None where it tells no fact."""
+        first = verb
+        while (previous := self.before(first)) >= 0:
+            word = self._tokens[previous]
+            if word.tag_ in {"MD", "TO"} or previous in self._unsure:
+                return None
+            prefix = word.text == "-" or (word.tag_ == "VBN" and self._tokens[first].text == "-")
+            if (
+                word.pos_ not in {"AUX", "ADV", "PART"}
+                and word.tag_ not in {"RB", "RBR", "RBS"}
+                and not prefix
+            ):
+                break
+            first = previous
+        return first
+
+    def _opening(self, comma: int) -> int:
+        """Return the end of the mention before the comma that opens what a comma closes; -1 for none."""
+        at = self.before(comma)
+        while at >= 0:
+            if self._tokens[at].text in {",", "–", "—"}:
+                end = self.before(at)
+                mention = self.ending(end) if end >= 0 else None
+                if mention is not None and mention.kind == "name":
+                    return end
+            at = self.before(at)
+        return -1
+
+    def _whole(self, end: int) -> Candidate | None:
+        """Return the mention that ends at a token, or the one that it hangs on: "members of the group"."""
+        mention = self.ending(end)
+        while mention is not None:
+            before = self.before(self.first(mention))
+            if before < 0 or self._tokens[before].pos_ != "ADP":
+                return mention
+            head = self.before(before)
+            mention = self.ending(head) if head >= 0 else None
+        return None
+
+    def _verb_before(self, token: int) -> int | None:
+        at = self.before(token)
+        while at >= 0:
+            if self._tokens[at].tag_ in {"VBD", "VBZ", "VBP"}:
+                return at
+            at = self.before(at)
+        return None
+
+    def _announced(self, verb: int) -> Candidate | None:
+        """Return whom a participle at the beginning of a sentence announces: "Built by Krupp, the gun"."""
+        at = self.after(verb)
+        while at >= 0:
+            mention = self.beginning(at)
+            if mention is not None and self._tokens[self.before(at)].text == ",":
+                return mention
+            at = self.after(at)
+        return None
+
+    def topic(self, token: int) -> Candidate | None:
+        """Return whom a sentence speaks of before a token: the nearest mention with a verb of its own."""
+        at, first = self.before(token), None
+        while at >= 0:
+            mention = self.ending(at)
+            if mention is not None and self._stands_free(mention):
+                following = self.after(at)
+                if following >= 0 and self._tokens[following].pos_ in {"AUX", "VERB"}:
+                    return mention
+                first = mention
+            at = self.before(at)
+        return first
+
+    def _stands_free(self, mention: Candidate) -> bool:
+        before = self.before(self.first(mention))
+        return before < 0 or self._tokens[before].pos_ not in {"ADP", "VERB", "PART"}
+
+    # --- whom a noun describes -----------------------------------------------------------------------------
+
+    def holder(self, start: int, end: int) -> Candidate | None:
+        """Return whom a noun phrase describes: by a copula, as an apposition or as a title.
+
+        `start` and `end` are the first and last token of the phrase.
+        """
+        following = self.after(end)
+        if following >= 0:
+            beside = self.beginning(following)
+            if beside is not None and self.index(beside.core.start) == following and self._is_called(beside):
+                return beside
+        at = self.before(start)
+        if at < 0:
+            return self._after_comma(end)
+        return self._described(at, start)
+
+    def _after_comma(self, end: int) -> Candidate | None:
+        comma = self.after(end)
+        if comma < 0 or self._tokens[comma].text != ",":
+            return None
+        beside = self.after(comma)
+        return self.beginning(beside) if beside >= 0 else None
+
+    def _described(self, at: int, start: int) -> Candidate | None:
+        """Read on to the left of a noun phrase, over what is coordinated with it."""
+        while at >= 0:
+            word, before = self._tokens[at], self.before(at)
+            if at in self._unsure:
+                return None
+            if word.lemma_ in {"be", "become", "remain"}:
+                return self.subject(at)
+            if word.lower_ == "as" and not self._adds(at):
+                return self._acting_as(at)
+            if word.pos_ in {"VERB", "AUX"}:
+                return self.subject(at) if word.tag_ == "VBN" and self._is_passive(before) else None
+            named = self.ending(at)
+            if named is not None and named.kind == "pronoun" and self.before(start) == at:
+                return named  # "named him chairman"
+            if word.text in {",", "–", "—", "-"} and self._tokens[at + 1].pos_ != "CCONJ":
+                beside = self.ending(before) if before >= 0 else None
+                if beside is not None and self._is_called(beside):
+                    return beside
+            elif word.pos_ in {"ADP", "PART"} and self.before(start) == at and word.lower_ != "as":
+                return None
+            at = before
+        return None
+
+    def _is_passive(self, before: int) -> bool:
+        """Say whether the participle after a token is one of a passive: "was also re-elected"."""
+        while before >= 0 and (self._tokens[before].text == "-" or self._tokens[before].tag_ == "VBN"):
+            before = self.before(before)
+        return before >= 0 and self._tokens[before].pos_ in {"AUX", "ADV", "CCONJ"}
+
+    def _is_called(self, mention: Candidate) -> bool:
+        """Say whether a mention is the name of a person, as far as the words before it tell."""
+        before = self.before(self.first(mention))
+        free = before < 0 or self._tokens[before].tag_ not in {"IN", "DT"}
+        return free and mention.kind == "name" and mention.class_name == "Person"
+
+    def _adds(self, token: int) -> bool:
+        """Say whether an "as" is one of "as well as"."""
+        words = [t.lower_ for t in self._tokens[max(0, token - 2) : token + 3]]
+        return "well" in words
+
+    def _acting_as(self, token: int) -> Candidate | None:
+        """Return who serves as something, or is named as it: the object of an active verb."""
+        at = self.before(token)
+        between: Candidate | None = None
+        while at >= 0:
+            word = self._tokens[at]
+            if word.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VBG"} and self._is_verb(at):
+                if between is not None and word.tag_ != "VBN":
+                    return between
+                return self.subject(at) or self.topic(at)
+            mention = self.ending(at)
+            if mention is not None and mention.class_name == "Person":
+                between = mention
+            at = self.before(at)
+        return None
+
+    def token(self, number: int) -> Token:
+        """Return a token by its number."""
+        return self._tokens[number]

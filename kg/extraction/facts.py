@@ -1,0 +1,307 @@
+"""Which lasting facts do the constructions of the ontology say in a text?
+
+Each construction gives where its object stands, and `Clauses` gives its subject. An object is a mention, the
+name in capitals that stands there, or a concept of the reference knowledge; never anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.constructions import Construction, Property
+from kg.extraction.clauses import Clauses
+from kg.extraction.lexical import Lexical
+from kg.extraction.mentions import Candidate
+from kg.extraction.whole_names import Names
+from kg.model import Document, Span
+from kg.reference import Entry, Reference
+
+_BEFORE_NAME = 9
+"""How many words may stand between a construction and the name of its object."""
+
+_BETWEEN = 2
+"""How many adverbs and adjectives may stand between two words of a construction."""
+
+_IDEAS = 25
+"""How many words after a construction are looked through for ideas."""
+
+_UNSURE = frozenset({"NegationCue", "WishCue", "PossibilityCue", "PlanCue"})
+_QUALIFYING = frozenset({"DET", "ADJ", "ADV", "NUM", "NOUN"})
+_PERSONAL = frozenset({"HolderNoun", "QualifiedNoun", "StatePhrase"})
+"""The constructions that nothing but a person, or an organization, is the subject of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptFound:
+    """A concept of the reference knowledge at some characters."""
+
+    span: Span
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property between a mention and a mention or concept, and the words that say it."""
+
+    says: Property
+    subject: Candidate
+    object: Candidate | ConceptFound
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A construction at tokens `start` to `end` (end exclusive)."""
+
+    construction: Construction
+    start: int
+    end: int
+
+
+class FactFinder:
+    """Finds the facts of one document.
+
+    Attributes:
+        clauses: its sentences, as subjects are looked for in them.
+        names: its names, with those that only a construction shows.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        doc: Doc,
+        lexical: Lexical,
+        mentions: Sequence[Candidate],
+        reference: Reference,
+    ) -> None:
+        self._document = document
+        self._reference = reference
+        self._tokens = list(doc)
+        cues = (match for match in lexical.all("cue") if match.word.meaning in _UNSURE)
+        unsure = {n for match in cues for n in range(match.start, match.end)}
+        unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
+        self.clauses = Clauses(doc, mentions, unsure)
+        self.names = Names(document, self._tokens, self.clauses, mentions, reference)
+        people = (m for m in mentions if m.class_name == "Person" and m.kind == "name")
+        self._titled = [m for m in people if m.span.start < m.core.start]
+
+    def facts(self) -> list[Fact]:
+        """Return the facts in reading order of the words that say them, each once."""
+        found: dict[tuple[str, Candidate, Candidate | ConceptFound], Fact] = {}
+        for placed in self._placed():
+            for fact in self._read(placed):
+                found.setdefault((fact.says.name, fact.subject, fact.object), fact)
+        return list(found.values())
+
+    def _placed(self) -> Iterator[_Placed]:
+        by_lemma = self._reference.constructions.by_lemma
+        for n, token in enumerate(self._tokens):
+            for key in {token.lemma_.lower(): None, token.lower_: None}:
+                for construction in by_lemma.get(key, ()):
+                    end = self.matches(construction, n)
+                    if end:
+                        yield _Placed(construction, n, end)
+
+    def matches(self, construction: Construction, start: int) -> int:
+        """Return where the words of a construction that begin at a token end, or 0.
+
+        Adverbs and adjectives may stand between them.
+        """
+        verb = construction.form in {"VerbPhrase", "AgentPhrase"}
+        if verb and self._tokens[start].pos_ not in {"VERB", "AUX", "ADP", "ADJ"}:
+            return 0
+        if (
+            not verb and start and self._tokens[start - 1].tag_ == "HYPH"
+        ):  # "secretary-general of" is no "general of"
+            return 0
+        at = start
+        for lemma in construction.lemmas[1:]:
+            at, skipped = self.clauses.after(at), 0
+            while at >= 0 and not _is(self._tokens[at], lemma):
+                if skipped == _BETWEEN or self._tokens[at].pos_ not in {"ADV", "ADJ", "DET"}:
+                    return 0
+                at, skipped = self.clauses.after(at), skipped + 1
+            if at < 0:
+                return 0
+        return at + 1
+
+    # --- from words to ends -----------------------------------------------------------------------------
+
+    def _read(self, placed: _Placed) -> Iterator[Fact]:
+        if placed.construction.form == "StatePhrase":
+            yield from self._state(placed)
+        elif "Ideology" in placed.construction.says.range:
+            yield from self._ideas(placed)
+        elif placed.construction.form == "QualifiedNoun":
+            yield from self._qualified(placed)
+        else:
+            targets, last = self._objects(placed)
+            subject = self._subject(placed, last) if targets else None
+            if subject is not None:
+                for target in targets:
+                    yield from self._fact(placed, subject, target)
+
+    def _subject(self, placed: _Placed, last: int) -> Candidate | None:
+        """Return the subject of a construction whose objects end at a token."""
+        if placed.construction.form == "HolderNoun":
+            start = self.clauses.phrase_start(placed.start)
+            return self.titled(placed.start) or self.clauses.holder(start, last)
+        if placed.construction.form == "AgentPhrase":
+            return self._undergoing(placed.start)
+        return self.clauses.subject(placed.start)
+
+    def titled(self, token: int) -> Candidate | None:
+        """Return the named person in whose title a word stands."""
+        at = self._tokens[token].idx
+        return next((m for m in self._titled if m.span.start <= at < m.core.start), None)
+
+    def _undergoing(self, participle: int) -> Candidate | None:
+        """Return what was designed: the subject of the participle, or what the noun before it describes."""
+        before = self.clauses.before(participle)
+        mention = self.clauses.ending(before) if before >= 0 else None
+        if mention is None or mention.kind == "name":
+            return self.clauses.subject(participle)
+        return self.clauses.holder(self.clauses.first(mention), before) or mention
+
+    def _state(self, placed: _Placed) -> Iterator[Fact]:
+        entry = self._reference.entries.get(placed.construction.state or "")
+        subject = self.clauses.subject(placed.start)
+        if entry is not None and subject is not None:
+            yield from self._fact(
+                placed, subject, ConceptFound(self.names.span(placed.start, placed.end), entry)
+            )
+
+    def _qualified(self, placed: _Placed) -> Iterator[Fact]:
+        """Read "a Navy officer": the object ends right before the noun."""
+        before = self.clauses.before(placed.start)
+        target = self.names.before(before, placed.construction.says) if before >= 0 else None
+        if target is None:
+            return
+        start = self.clauses.phrase_start(placed.start)
+        subject = self.titled(placed.start) or self.clauses.holder(start, placed.end - 1)
+        if subject is not None:
+            yield from self._fact(placed, subject, target)
+
+    def _ideas(self, placed: _Placed) -> Iterator[Fact]:
+        """Read "advocates liberalism and green politics": every idea up to the next verb or contrary word."""
+        ideas: list[Candidate | ConceptFound] = []
+        at, words = self.clauses.after(placed.end - 1), 0
+        while at >= 0 and words < _IDEAS and not self._is_end_of_ideas(self._tokens[at]):
+            idea = self._concept(at) or self.names.ideas_of_a_people(at)
+            if idea is not None:
+                ideas.append(idea)
+                at = self.clauses.index(idea.span.end - 1)
+            at, words = self.clauses.after(at), words + 1
+        if not ideas:
+            return
+        form, subject = placed.construction.form, None
+        if form == "HolderNoun":
+            subject = self.clauses.topic(placed.start)
+        elif form == "AgentPhrase":
+            subject = self._undergoing(placed.start)
+        subject = subject or self.clauses.subject(placed.start)
+        if subject is not None:
+            for idea in ideas:
+                yield from self._fact(placed, subject, idea)
+
+    def _is_end_of_ideas(self, token: Token) -> bool:
+        contrary = token.lemma_.lower() in self._reference.constructions.contrary
+        return contrary or token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text == ";"
+
+    # --- objects ----------------------------------------------------------------------------------------
+
+    def _objects(self, placed: _Placed) -> tuple[list[Candidate], int]:
+        """Return what stands right after a construction, what is coordinated with it, and the last token."""
+        end = placed.end - 1
+        found: list[Candidate] = []
+        listed: list[Candidate] = []
+        at, joined = self.clauses.after(end), False
+        while at >= 0:
+            target = self._object(at, placed.construction)
+            if target is None:
+                break
+            last = self.clauses.index(target.span.end - 1)
+            listed.append(target)
+            if not found or joined:
+                found, listed, end = [*found, *listed], [], last
+            at, joined = self._next_of_list(last)
+        return found, end
+
+    def _next_of_list(self, last: int) -> tuple[int, bool]:
+        """Return where the next part of a list begins, and whether a conjunction stands before it."""
+        at, joined, between = self.clauses.after(last), False, 0
+        while at >= 0 and (self._tokens[at].text == "," or self._tokens[at].pos_ in {"CCONJ", "ADV"}):
+            joined = joined or self._tokens[at].pos_ == "CCONJ"
+            at, between = self.clauses.after(at), between + 1
+        if at >= 0 and joined and self._tokens[at].lower_ == "of":
+            at = self.clauses.after(at)
+        return (at, joined) if between else (-1, False)
+
+    def _object(self, at: int, construction: Construction) -> Candidate | None:
+        """Return the object that begins at a token, or after an article and what qualifies it there."""
+        open_ = construction.form != "VerbPhrase"
+        says = construction.says.flipped() if construction.inverse else construction.says
+        for _ in range(_BEFORE_NAME):
+            target = self.names.at(at, says, open_=open_)
+            word = self._tokens[at]
+            if target is not None or not (word.pos_ in _QUALIFYING or word.tag_ in {"VBN", "PRP$", "HYPH"}):
+                return target
+            at = self.clauses.after(at)
+            if at < 0:
+                break
+        return None
+
+    def _concept(self, at: int) -> ConceptFound | None:
+        for words, entry in self._reference.concepts.get(self._tokens[at].lower_, ()):
+            end = at + len(words)
+            if [token.lower_ for token in self._tokens[at:end]] == list(words):
+                return ConceptFound(self.names.span(at, end), entry)
+        return None
+
+    # --- facts ------------------------------------------------------------------------------------------
+
+    def _fact(self, placed: _Placed, subject: Candidate, target: Candidate | ConceptFound) -> Iterator[Fact]:
+        construction = placed.construction
+        subject = self.described(subject)
+        if construction.inverse and isinstance(target, Candidate):
+            subject, target = target, subject
+        class_name = target.entry.class_name if isinstance(target, ConceptFound) else target.class_name
+        if (
+            self._reference.coarse(subject.class_name) == class_name == "Organization"
+            and construction.says.finer
+        ):
+            return  # which of two organizations of no known kind has the other for a member, no words tell
+        says = self.names.fitting(construction.says, class_name)
+        if says is not None and construction.form in _PERSONAL and "Person" in says.domain:
+            subject = self.names.person(subject)
+        if says is None or any(self._reference.is_a(class_name, kind) for kind in construction.except_of):
+            return
+        if not any(self._reference.is_a(subject.class_name, kind) for kind in says.domain):
+            return
+        if isinstance(target, Candidate) and target.span.overlaps(subject.core):
+            return
+        spans = (subject.core, target.span, self.names.span(placed.start, placed.end))
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        yield Fact(says, subject, target, self._document.span(start, end))
+
+    def described(self, subject: Candidate) -> Candidate:
+        """Return the name that a description is of, where the sentence says so; else the description."""
+        if subject.kind != "nominal" and not subject.core.text.split()[-1].islower():
+            return subject
+        end = self.clauses.index(subject.span.end - 1)
+        return self.clauses.holder(self.clauses.phrase_start(self.clauses.first(subject)), end) or subject
+
+
+def _negates(token: Token, reference: Reference) -> bool:
+    """Say whether a particle denies: "not", an adverb in the lexicon, and a particle to the tagger."""
+    if token.pos_ != "PART" or token.tag_ == "POS":
+        return False
+    words = reference.words_for(token.lemma_.lower())
+    return any(word.meaning == "NegationCue" and len(word.lemmas) == 1 for word in words)
+
+
+def _is(token: Token, lemma: str) -> bool:
+    return lemma in (token.lemma_.lower(), token.lower_)

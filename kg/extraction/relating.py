@@ -1,0 +1,141 @@
+"""From what a text says of its mentions to relations between entities, each once, with its evidence.
+
+An end that is an office, a rank or a concept becomes an entity here: it has no mention before a relation
+points at it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.extraction.facts import ConceptFound, Fact
+from kg.extraction.linking import office_entity
+from kg.extraction.mentions import Candidate
+from kg.extraction.relations import OfficeHeld
+from kg.extraction.tenure import tenure
+from kg.model import Claim, Document, Entity, Mention, Relation, Span, TimeExpression
+from kg.reference import Reference
+
+
+def ends_of(offices: Sequence[OfficeHeld], facts: Sequence[Fact]) -> list[Candidate]:
+    """Return the mentions that offices and facts point at, each once."""
+    bodies = [held.body for held in offices if held.body is not None]
+    ends = [end for fact in facts for end in (fact.subject, fact.object) if isinstance(end, Candidate)]
+    return list(dict.fromkeys((*bodies, *ends)))
+
+
+class Relating:
+    """Makes the relations of one document, and the entities that only they point at."""
+
+    def __init__(
+        self,
+        document: Document,
+        reference: Reference,
+        entities: Sequence[Entity],
+        entity_of: Mapping[Candidate, str],
+        times: Sequence[TimeExpression] = (),
+    ) -> None:
+        self._times = times
+        self._document = document
+        self._reference = reference
+        self._entities = {entity.id: entity for entity in entities}
+        self._entity_of = entity_of
+        self._known = len(entities)
+        self._added: dict[str, Entity] = {}
+        self._found: list[Relation] = []
+        self._titles: set[Span] = set()
+
+    def relations(
+        self, offices: Sequence[OfficeHeld], facts: Sequence[Fact]
+    ) -> tuple[list[Relation], list[Entity]]:
+        """Return the relations in reading order of their evidence, and the further entities at their ends.
+
+        One that is told several times stands there as often.
+        """
+        for held in self._fullest(offices):
+            self._office(held)
+        for fact in facts:
+            self._fact(fact)
+        ordered = sorted(self._found, key=lambda r: (r.evidence, r.predicate))
+        return ordered, list(self._added.values())
+
+    def _fullest(self, offices: Sequence[OfficeHeld]) -> list[OfficeHeld]:
+        """Return the offices without those told again with less: "the president", of a president of Peru."""
+        told: dict[tuple[str | None, str], list[OfficeHeld]] = defaultdict(list)
+        for held in offices:
+            told[self._entity_of.get(held.person), held.office].append(held)
+        kept = []
+        for group in told.values():
+            kept += [held for held in group if held.body is not None] or group[:1]
+        return kept
+
+    def _office(self, held: OfficeHeld) -> None:
+        subject = self._entity_of.get(held.person)
+        if subject is None or not self._is_named(subject):
+            return
+        post = self._add(office_entity("", held, self._document, self._reference))
+        name = "militaryRank" if post.class_name == "MilitaryRank" else "holdsOffice"
+        evidence = self._document.span(*held.evidence)
+        self._relate(subject, name, post.id, evidence)
+        if held.by_title:
+            self._titles.add(evidence)
+
+    def _fact(self, fact: Fact) -> None:
+        subject = self._entity_of.get(fact.subject)
+        if isinstance(fact.object, ConceptFound):
+            target: str | None = self._add(_concept(fact.object)).id
+        else:
+            target = self._entity_of.get(fact.object)
+        if subject is None or target is None or subject == target:
+            return
+        if self._is_named(subject) and (target not in self._entities or self._is_named(target)):
+            self._relate(subject, fact.says.name, target, fact.evidence)
+
+    def _relate(self, subject: str, name: str, target: str, evidence: Span) -> None:
+        label = self._reference.constructions.properties[name].label
+        start, end = tenure(self._document, evidence, self._times)
+        self._found.append(Relation(subject, name, label, target, evidence, None, start, end))
+
+    def told_in(self, relations: Sequence[Relation], claims: Sequence[Claim]) -> list[Relation]:
+        """Return the relations, each once, with the claim whose words tell it where the document does not.
+
+        A title in what is paraphrased is the document's own: "he said President Lindqvist had left".
+        """
+        found: dict[tuple[str, str, str], Relation] = {}
+        for relation in relations:
+            told = replace(relation, claim=self._reported(relation, claims))
+            key = (relation.subject, relation.predicate, relation.object)
+            if key not in found or (told.claim is None and found[key].claim is not None):
+                found[key] = told
+        return list(found.values())
+
+    def _reported(self, relation: Relation, claims: Sequence[Claim]) -> str | None:
+        inside = [c for c in claims if any(span.covers(relation.evidence) for span in c.content)]
+        if relation.evidence in self._titles:
+            inside = [claim for claim in inside if claim.manner == "quoted"]
+        shortest = min(inside, key=lambda c: sum(s.end - s.start for s in c.content), default=None)
+        return shortest.id if shortest is not None else None
+
+    def _is_named(self, identifier: str) -> bool:
+        """Say whether an entity has a name: what a text only describes is related to nothing."""
+        entity = self._entities[identifier]
+        return any(mention.kind == "name" for mention in entity.mentions) or entity.type == "Weapon"
+
+    def _add(self, entity: Entity) -> Entity:
+        """Keep an entity once, with all its mentions."""
+        earlier = self._added.get(entity.iri)
+        if earlier is None:
+            kept = replace(entity, id=f"e{self._known + len(self._added) + 1}")
+        else:
+            mentions: dict[Mention, None] = dict.fromkeys((*earlier.mentions, *entity.mentions))
+            kept = replace(earlier, mentions=tuple(mentions))
+        self._added[entity.iri] = kept
+        return kept
+
+
+def _concept(found: ConceptFound) -> Entity:
+    entry = found.entry
+    mentions = (Mention(found.span, "nominal"),)
+    return Entity("", "Other", entry.class_name, entry.name, entry.iri, mentions, same_as=entry.same_as)

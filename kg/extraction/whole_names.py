@@ -1,0 +1,245 @@
+"""Which name stands where a relation looks for one? The whole one, of the class that its noun gives.
+
+The reader cuts names ("Zoological Society of" London) and takes some for what they are not. Where a
+construction of the ontology expects an organization, the name in capitals counts, and its head noun says what
+that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.constructions import Property
+from kg.extraction.clauses import Clauses
+from kg.extraction.mentions import Candidate
+from kg.model import Document, Span
+from kg.reference import Reference
+
+_LINKS = frozenset(
+    {"of", "the", "for", "de", "da", "do", "di", "la", "le", "del", "della", "des", "du", "von", "van", "der"}
+)
+_JOINTS = frozenset({"-", "&", "'s", "’s"})
+
+_OPEN = frozenset({"Organization", "Company", "PoliticalParty"})
+"""The classes that a name may have by its place alone."""
+
+_NOT_OPEN = frozenset({"Nationality", "State", "Person"})
+"""The classes of mentions that the place alone makes nothing else of."""
+
+_GENERAL = frozenset({"Organization", "Person", "Place", "Group", "Other"})
+"""The classes of mentions than which a noun in the name knows better."""
+
+
+class Names:
+    """The names of one document, by the tokens at which they begin and end."""
+
+    def __init__(
+        self,
+        document: Document,
+        tokens: Sequence[Token],
+        clauses: Clauses,
+        mentions: Sequence[Candidate],
+        reference: Reference,
+    ) -> None:
+        self._document = document
+        self._tokens = tokens
+        self._clauses = clauses
+        self._mentions = mentions
+        self._reference = reference
+        self._nouns = reference.constructions.name_nouns
+        self._new: dict[Span, Candidate] = {}
+        self._begin: dict[int, Candidate] = {}
+        self._end: dict[int, Candidate] = {}
+        for named in mentions:
+            if named.kind == "name":
+                first, last = clauses.index(named.core.start), clauses.index(named.core.end - 1)
+                if first not in self._begin or self._begin[first].span.end < named.span.end:
+                    self._begin[first] = named
+                if last not in self._end or self._end[last].span.start > named.span.start:
+                    self._end[last] = named
+
+    def beginning(self, token: int) -> Candidate | None:
+        """Return the longest name that begins at a token."""
+        return self._begin.get(token)
+
+    def ending(self, token: int) -> Candidate | None:
+        """Return the longest name that ends at a token."""
+        return self._end.get(token)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the characters of tokens `start` to `end` (end exclusive)."""
+        last = self._tokens[end - 1]
+        return self._document.span(self._tokens[start].idx, last.idx + len(last))
+
+    def new(self, span: Span, class_name: str) -> Candidate:
+        """Return the mention of a name that no mention is."""
+        if span not in self._new:
+            around = [c for c in self._mentions if c.span.covers(span) and c.span != span]
+            cut = next((c for c in around if c.kind == "name" and not c.entry and span.covers(c.core)), None)
+            whole = cut.span if cut is not None else span  # with the article and title of the name cut
+            nested = cut is None and bool(around)
+            name = " ".join(span.text.split())
+            self._new[span] = Candidate(whole, span, "name", class_name, name, nested=nested)
+        return self._new[span]
+
+    def person(self, mention: Candidate) -> Candidate:
+        """Return a mention as a person's, where the reader takes an unknown name for a place or a state.
+
+        What serves as president, or was killed in action, is none.
+        """
+        mistaken = mention.class_name in {"Place", "Facility", "State"} and mention.entry is None
+        if mention.kind != "name" or not mistaken:
+            return mention
+        return self._new.setdefault(mention.span, replace(mention, class_name="Person"))
+
+    def fitting(self, says: Property, class_name: str) -> Property | None:
+        """Return a property, or the one under it, whose object may be of a class."""
+        for finer in says.finer:
+            if any(self._reference.is_a(class_name, wanted) for wanted in finer.range):
+                return finer
+        fits = any(self._reference.is_a(class_name, wanted) for wanted in says.range)
+        return says if fits else None
+
+    def at(self, token: int, says: Property, *, open_: bool) -> Candidate | None:
+        """Return the object of a property that begins at a token.
+
+        It is a mention, or the name in capitals where that says more; `open_` is whether such a name may be
+        of the property's own class with nothing else to say so.
+        """
+        named = self._begin.get(token)
+        if named is not None and named.entry is not None and self.fitting(says, named.class_name):
+            return named
+        end = self.name_end(token)
+        if end > token:
+            if named is not None and named.core.end >= self.span(token, end).end:
+                return self._refined(named, token, says)
+            return self._whole(token, end, named, says, open_=open_)
+        mention = self._clauses.beginning(token)
+        if mention is None or mention.kind != "nominal":
+            return None
+        if self._reference.is_a(mention.class_name, "Weapon") and self.fitting(says, mention.class_name):
+            return mention  # weapons are told of by what they are: "nuclear weapons"
+        return self._called(mention, says, open_=open_)
+
+    def _whole(
+        self, token: int, end: int, named: Candidate | None, says: Property, *, open_: bool
+    ) -> Candidate | None:
+        """Return the name from a token to an end, of which a mention may be a part."""
+        beside = named or self._clauses.beginning(token)
+        span = self.span(token, end)
+        if beside is not None and beside.kind == "nominal" and beside.span.end > span.end:
+            span, end = beside.core, self._clauses.index(beside.core.end - 1) + 1
+        known = beside is not None and (beside.entry is not None or beside.class_name in _NOT_OPEN)
+        if known and self._head_class(token, end) is None:
+            return None
+        class_name = self._class_of(token, end, says, open_=open_ or beside is not None)
+        return self.new(span, class_name) if class_name is not None else None
+
+    def _refined(self, named: Candidate, token: int, says: Property) -> Candidate | None:
+        """Return a name with the class that a noun in it gives: "Green Party of Canada" is a party."""
+        end = self._clauses.index(named.core.end - 1) + 1
+        fits = self.fitting(says, named.class_name)
+        if named.class_name == "Person" and self._head_class(token, end) is None:
+            return named if fits else None
+        class_name = self._class_of(token, end, says)
+        better = class_name is not None and (fits is None or class_name != says.range[0])
+        if class_name is not None and better and named.class_name in _GENERAL:
+            return self.new(named.core, class_name)
+        return named if fits else None
+
+    def _called(self, described: Candidate, says: Property, *, open_: bool) -> Candidate | None:
+        """Return the name beside a description: "the militant group, the Red Army Faction"."""
+        token = self._clauses.after(self._clauses.index(described.span.end - 1))
+        while token >= 0 and (self._tokens[token].text == "," or self._tokens[token].pos_ == "DET"):
+            token = self._clauses.after(token)
+        if token < 0 or not self._tokens[token].text[0].isupper():
+            return None
+        return self.at(token, says, open_=open_)
+
+    def _class_of(self, token: int, end: int, says: Property, *, open_: bool = True) -> str | None:
+        """Return the class of a name by the noun that heads it, or the property's own."""
+        class_name = self._head_class(token, end)
+        if class_name is not None:
+            return class_name if self.fitting(says, class_name) else None
+        return says.range[0] if open_ and says.range[0] in _OPEN else None
+
+    def _head_class(self, token: int, end: int) -> str | None:
+        """Return the class that a noun gives a name: its last word, the last before "of", or a party's."""
+        words = [self._tokens[n].lower_ for n in range(token, end)]
+        head = next((n for n, word in enumerate(words) if word in _LINKS), len(words)) - 1
+        classes = [self._nouns.get(words[n]) for n in (max(head, 0), -1)]
+        classes += [name for word in words if (name := self._nouns.get(word)) == "PoliticalParty"]
+        classes += ["PoliticalParty"] if self._reference.constructions.is_party(words) else []
+        return next((class_name for class_name in classes if class_name is not None), None)
+
+    def before(self, last: int, says: Property) -> Candidate | None:
+        """Return the object that ends at a token: a name, or capitals whose last word says what they name."""
+        named = self._end.get(last)
+        if named is not None and named.class_name not in {"Nationality", "Person"}:
+            return named if self.fitting(says, named.class_name) else None
+        first = last
+        while first >= 0 and self._tokens[first].text[0].isupper():
+            first -= 1
+        first += 1
+        if first >= last or self._tokens[first].is_sent_start:
+            return None
+        class_name = self._nouns.get(self._tokens[last].lower_)
+        if class_name is None or self.fitting(says, class_name) is None:
+            return None
+        return self.new(self.span(first, last + 1), class_name)
+
+    def ideas_of_a_people(self, token: int) -> Candidate | None:
+        """Return what is called after a people at a token: "Kurdish nationalism"."""
+        named = self._begin.get(token)
+        if named is None or named.class_name != "Nationality":
+            return None
+        last = self._clauses.index(named.core.end - 1) + 1
+        noun = self._tokens[last].lower_ if last < len(self._tokens) else ""
+        return (
+            self.new(self.span(token, last + 1), "Ideology") if self._nouns.get(noun) == "Ideology" else None
+        )
+
+    def institution(self, token: int, barred: frozenset[str]) -> Candidate | None:
+        """Return the state or organization whose name begins at a token, after what only qualifies it.
+
+        Names of the classes that are barred are none.
+        """
+        while token >= 0:
+            named = self._begin.get(token)
+            if named is None or named.class_name != "Nationality":
+                break
+            token = self._clauses.after(self._clauses.index(named.span.end - 1))
+        if token < 0:
+            return None
+        if named is not None and named.class_name not in barred:
+            return named
+        end = self.name_end(token)
+        return self.new(self.span(token, end), "Organization") if end > token + 1 else None
+
+    def name_end(self, token: int) -> int:
+        """Return where the name in capitals that begins at a token ends, or the token itself."""
+        if not self._tokens[token].text[0].isupper():
+            return token
+        last = end = token + 1
+        linked = False
+        while end < len(self._tokens) and not self._tokens[end].is_sent_start:
+            word = self._tokens[end]
+            if word.text[0].isupper() or (word.text[0].isdigit() and len(word.text) <= 2):
+                last = end + 1
+            elif word.lower_ in _LINKS:
+                linked = linked or word.lower_ in {"of", "for"}
+            elif word.text not in _JOINTS and not (linked and self._goes_on(token, end)):
+                break
+            end += 1
+        return last
+
+    def _goes_on(self, token: int, conjunction: int) -> bool:
+        """Say whether a name goes on after an "and": "Academy of Sciences and Arts"."""
+        following = self._tokens[conjunction + 1 : conjunction + 2]
+        whole = self._end.get(conjunction - 1)
+        apart = whole is not None and self._clauses.first(whole) == token
+        joins = self._tokens[conjunction].lower_ == "and"
+        return joins and bool(following) and following[0].text[0].isupper() and not apart
