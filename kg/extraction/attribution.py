@@ -7,7 +7,7 @@ exactly than it does where a quotation ends, and go on over sentences and paragr
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -59,7 +59,9 @@ class ClaimFinder:
         fillers: Fillers,
         events: Sequence[Event],
         relays: Sequence[Relay] = (),
+        openers: Iterable[Span] = (),
     ) -> None:
+        self._openers = {span.start: span.end for span in openers}
         self._relays = relays
         self._document = document
         self._sentences = sentences
@@ -207,6 +209,8 @@ class ClaimFinder:
         ends = {quotation.end for quotation in filling}
         while start not in starts and (mark := next((m for m in cut if text.startswith(m, start, end)), "")):
             start += len(mark)
+        if start in self._openers and self._openers[start] < end and start not in starts:
+            return self._trimmed(self._openers[start], end)
         while end not in ends and (mark := next((m for m in cut if text.endswith(m, start, end)), "")):
             end -= len(mark)
         return self._document.span(start, end) if start < end else None

@@ -179,15 +179,15 @@ class EventFinder:
         return entity is not None and any(self._reference.is_a(entity.class_name, kind) for kind in means)
 
     def _time(self, read: ReadEvent) -> TimeExpression | None:
-        """Return the time expression that the reader joins to the trigger: the one with most of its words."""
+        """Return the time expression that the reader joins to the trigger: the surest, then the longest."""
         shared = [
-            (min(time.span.end, role.span.end) - max(time.span.start, role.span.start), -n)
+            (role.score, min(time.span.end, role.span.end) - max(time.span.start, role.span.start), -n)
             for role in read.roles
             if role.role == "time"
             for n, time in enumerate(self._times)
+            if time.span.overlaps(role.span)
         ]
-        length, minus_n = max(shared, default=(0, 0))
-        return self._times[-minus_n] if length > 0 else None
+        return self._times[-max(shared)[2]] if shared else None
 
     def _tense(self, tense: Tense, time: TimeExpression | None) -> Tense:
         """Return the tense, corrected by a date that lies after publication."""

@@ -266,7 +266,18 @@ class MentionFinder:
             bare = self._without_article(max(at_end, key=lambda name: name.end - name.start))
         nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
         rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
-        return rest if rest.text[:1].isupper() and rest.end == bare.end else bare
+        rest = rest if rest.text[:1].isupper() and rest.end == bare.end else bare
+        return self._without_office(rest) if phrase.kind == "Person" else rest
+
+    def _without_office(self, name: Span) -> Span:
+        """Return a person's name without the office before it, in capitals like its own."""
+        first, last = self._tokens(name)[0].i, self._tokens(name)[-1].i
+        ends = [
+            match.end
+            for match in self._lexical.all("entity")
+            if match.start == first < match.end <= last and match.word.meaning in self._reference.offices
+        ]
+        return self._span(max(ends), last + 1) if ends else name
 
     def _denoted(self, match: WordMatch | None, kind: str) -> str | None:
         """Return the class of a noun of the lexicon, where it is one of the reader's kind."""

@@ -142,7 +142,8 @@ class Extractor:
         events = finder.events(readings.without_events_in(everyday), self._reader.classes)
         events = coded(events, entities, lexical, reference)
         relays = find_relays(doc, sentences, candidates, reference)
-        claims = ClaimFinder(document, sentences, fillers, events, relays).claims(readings.claims)
+        openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
+        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
         speakers = Speakers(document, doc, claims)
         entities = speakers.entities(entities)
         events = speakers.events(corrected(document, events, claims, lexical))

@@ -188,9 +188,12 @@ CASES: dict[str, list[Told]] = {
     ],
 }
 
-# The reader, and not the constructions, is at fault: it takes "Ana Reyes defence minister" for one name, and
-# only "Arauco" of the front for another. A sentence that is read right leaves this list.
+# The reader, and not the constructions, is at fault: it takes "Ana Reyes defence minister" for one name, only
+# "Arauco" of the front for another, and neither Hamburg nor the chamber for one beside an office. What is read
+# right leaves this list.
 KNOWN_FAILURES = [
+    "Clara Weiss is a German politician who served as mayor of Hamburg.",
+    "Jorge Salas is president of the United States Chamber of Commerce.",
     "The president, Paul Lindgren, named Ana Reyes defence minister.",
     "Hugo Rey leads the National Liberation Front of Arauco.",
 ]
