@@ -132,7 +132,8 @@ class Extractor:
         facts = said.facts()
         offices += HolderFinder(lexical, said, reference).offices()
         candidates = with_names(candidates, ends_of(offices, facts))
-        holders = [(held.person, held.office) for held in offices]
+        here = {c for c in candidates if c.kind != "pronoun"}  # of a name that was cut short, the whole one
+        holders = [(held.person, held.office) for held in offices if held.person in here]
         clusters = resolve(doc, sentences, candidates, lexical, holders, reference)
         sectors = Sectors(doc, lexical, candidates, reference)
         entities, entity_of = Linker(document, reference, offices, sectors).entities(clusters)

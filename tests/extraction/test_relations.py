@@ -189,8 +189,8 @@ CASES: dict[str, list[Told]] = {
 }
 
 # The reader, and not the constructions, is at fault: it takes "Ana Reyes defence minister" for one name, only
-# "Arauco" of the front for another, and neither Hamburg nor the chamber for one beside an office. What is read
-# right leaves this list.
+# "Arauco" of the front for another, and neither Hamburg nor the chamber for one beside an office. What is
+# read right leaves this list.
 KNOWN_FAILURES = [
     "Clara Weiss is a German politician who served as mayor of Hamburg.",
     "Jorge Salas is president of the United States Chamber of Commerce.",
@@ -274,3 +274,9 @@ def test_an_office_has_the_times_that_stand_behind_it(
 ) -> None:
     (relation,) = annotate(text).relations
     assert (relation.start, relation.end) == (start, end)
+
+
+def test_an_office_that_only_a_pronoun_holds_does_no_harm(annotate: Annotate) -> None:
+    annotation = annotate("He was the president of Sorland until May, and the president refused to resign.")
+    check_evidence(annotation)
+    assert [event.trigger.text for event in annotation.events] == ["refused", "resign"]
