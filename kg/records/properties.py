@@ -22,10 +22,10 @@ class PropertyRecord:
 
 _PROPERTIES = """
 SELECT DISTINCT ?property ?label ?comment ?domain ?range {
-  ?property rdfs:domain ?domain ; rdfs:label ?label .
+  ?property rdfs:domain|cq:between ?domain ; rdfs:label ?label .
   ?domain rdfs:subClassOf* cq:Entity .
-  OPTIONAL { ?property rdfs:comment ?comment } OPTIONAL { ?property rdfs:range ?range }
-} ORDER BY ?property
+  OPTIONAL { ?property rdfs:comment ?comment } OPTIONAL { ?property rdfs:range|cq:and ?range }
+} ORDER BY ?property ?domain ?range
 """
 
 

@@ -25,15 +25,15 @@ KG = Path(sys.executable).parent / "kg"
     ("task", "floors"),
     [
         ("events", {"type.f1": 0.65, "type.r": 0.81, "who_did_what_to_whom": 0.67}),
-        ("codebook", {"type.f1": 0.68, "type.r": 0.85, "who_did_what_to_whom": 0.69}),
+        ("codebook", {"type.f1": 0.68, "type.r": 0.85, "who_did_what_to_whom": 0.71}),
         (
             "sentences",
-            {"trigger.f1": 0.72, "roles.f1": 0.77, "certainty": 0.88, "tense": 0.88, "quiet": 0.81},
+            {"trigger.f1": 0.73, "roles.f1": 0.78, "certainty": 0.88, "tense": 0.88, "quiet": 0.84},
         ),
-        ("entities", {"all.overlap.f1": 0.78, "all.strict.f1": 0.64}),
-        ("attribution", {"content.f1": 0.64, "content_and_source.f1": 0.58}),
+        ("entities", {"all.overlap.f1": 0.8, "all.strict.f1": 0.68}),
+        ("attribution", {"content.f1": 0.69, "content_and_source.f1": 0.65}),
         ("times", {"overlap.f1": 0.94, "value.f1": 0.83}),
-        ("relations", {}),
+        ("relations", {"politics.f1": 0.33, "military.f1": 0.39}),
     ],
 )
 def test_the_scorer_accepts_every_annotation_and_no_figure_falls(task: str, floors: dict[str, float]) -> None:
