@@ -162,6 +162,12 @@ class EventFinder:
                     and self._is_means(entity)
                 ):
                     name = "instrument"  # what one deploys, parades or puts on alert is what it is done with
+                if (
+                    name == "theme"
+                    and self._reference.is_a(kind.name, "Threaten")
+                    and self._is_weapon(entity)
+                ):
+                    name = "instrument"  # "threatened them with missiles"
                 if entity is not None and (name, entity.id) in seen:
                     continue
                 if entity is not None:
@@ -172,6 +178,9 @@ class EventFinder:
                     if ("instrument", entity.id) not in seen:
                         seen.add(("instrument", entity.id))
                         yield Role("instrument", span, entity.id, role.score)
+
+    def _is_weapon(self, entity: Entity | None) -> bool:
+        return entity is not None and self._reference.is_a(entity.class_name, "Weapon")
 
     def _is_means(self, entity: Entity | None) -> bool:
         """Say whether an entity is a weapon or a force."""

@@ -113,7 +113,8 @@ def _count_claims(gold: Sequence[Anchor], reading: SentenceReading, counts: Coun
 def _count_phrases(example: Example, reading: SentenceReading, counts: Counter[str]) -> None:
     gold = [((p.start, p.end), p.labels) for p in example.phrases or ()]
     found = [
-        (_span(p.found), p.found.label)
+        # A facility is a place in our corpus; the reader may still tell them apart.
+        (_span(p.found), "Place" if p.found.label == "Facility" else p.found.label)
         for p in reading.phrases
         if not any(_shared(_span(p.found), unsure) for unsure in example.ignored)
     ]

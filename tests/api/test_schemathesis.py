@@ -34,4 +34,3 @@ def test_no_request_that_fits_the_description_or_does_not_is_answered_with_5xx(o
     hooks = {"SCHEMATHESIS_HOOKS": "tests.api.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | hooks)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
-    assert "No issues found" in done.stdout
