@@ -59,8 +59,16 @@ class Construction:
 
 @dataclass(frozen=True, slots=True)
 class Constructions:
-    """All constructions by their first lemma, the longest first; all properties by name; and the classes that
-    nouns give the names that they head, in lower case; and the words behind which no idea is one's own."""
+    """What texts say lasting facts with; words are in lower case.
+
+    Attributes:
+        by_lemma: all constructions by their first lemma, the longest first.
+        properties: all properties of relations, by name.
+        name_nouns: the classes that nouns give the names that they head.
+        contrary: words behind which no idea is one's own.
+        party_nouns, party_words: nouns, and words beside them, in the names of parties.
+        name_links: words that join the capitals of one name ("Bank of Sorland", "Ana da Costa").
+    """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
     properties: Mapping[str, Property]
@@ -68,6 +76,7 @@ class Constructions:
     contrary: frozenset[str]
     party_nouns: frozenset[str]
     party_words: frozenset[str]
+    name_links: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
@@ -91,7 +100,8 @@ def load_constructions(source: Triples) -> Constructions:
     properties = _properties(source)
     found: dict[str, list[Construction]] = defaultdict(list)
     nouns: dict[str, str] = {}
-    sets: dict[str, set[str]] = {"ContraryWord": set(), "PartyNoun": set(), "PartyWord": set()}
+    kinds = ("ContraryWord", "PartyNoun", "PartyWord", "NameLink")
+    sets: dict[str, set[str]] = {kind: set() for kind in kinds}
     for subject in source.subjects():
         if not subject.startswith(ontology.CONSTRUCTION):
             continue

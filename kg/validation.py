@@ -12,8 +12,6 @@ from rdflib.namespace import RDF, SH
 
 import ontology
 
-_KNOWN = ("vocabulary", "events", "weapons", "offices", "plover", "states", "organizations")
-
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -53,7 +51,7 @@ def violations(quads: Iterable[Quad], own: Iterable[Quad] = ()) -> list[Violatio
 
 def _ontology() -> rdflib.Graph:
     graph = rdflib.Graph()
-    for name in _KNOWN:
+    for name in (*ontology.CLASSES, *ontology.REFERENCE):
         _parsed(graph, ontology.turtle(name))
     return graph
 

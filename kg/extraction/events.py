@@ -145,13 +145,16 @@ class EventFinder:
     def _roles(self, read: ReadEvent, kind: EventClass) -> Iterator[Role]:
         """Yield the roles; of an entity that is named and described in one role, the first words.
 
-        What a threat is about is also what it is made with, where that is a weapon.
+        A weapon that a threat is about is what it is made with: all of the theme, or a part of it ("to use
+        nuclear weapons").
         """
+        threat = self._reference.is_a(kind.name, "Threaten")
         seen: set[tuple[str, str]] = set()
         targeted = any(role.role == "target" for role in read.roles)
         for role in read.roles:
             if role.role == "time":
                 continue
+            arms = self._fillers.weapons(role.span) if threat and role.role == "theme" else []
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
                 if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
@@ -162,25 +165,17 @@ class EventFinder:
                     and self._is_means(entity)
                 ):
                     name = "instrument"  # what one deploys, parades or puts on alert is what it is done with
-                if (
-                    name == "theme"
-                    and self._reference.is_a(kind.name, "Threaten")
-                    and self._is_weapon(entity)
-                ):
-                    name = "instrument"  # "threatened them with missiles"
+                if name == "theme" and threat and not arms and entity and entity.type == "Weapon":
+                    name = "instrument"
                 if entity is not None and (name, entity.id) in seen:
                     continue
                 if entity is not None:
                     seen.add((name, entity.id))
                 yield Role(name, span, entity.id if entity else None, role.score)
-            if role.role == "theme" and self._reference.is_a(kind.name, "Threaten"):
-                for span, entity in self._fillers.weapons(role.span):
-                    if ("instrument", entity.id) not in seen:
-                        seen.add(("instrument", entity.id))
-                        yield Role("instrument", span, entity.id, role.score)
-
-    def _is_weapon(self, entity: Entity | None) -> bool:
-        return entity is not None and self._reference.is_a(entity.class_name, "Weapon")
+            for span, entity in arms:
+                if ("instrument", entity.id) not in seen:
+                    seen.add(("instrument", entity.id))
+                    yield Role("instrument", span, entity.id, role.score)
 
     def _is_means(self, entity: Entity | None) -> bool:
         """Say whether an entity is a weapon or a force."""

@@ -15,7 +15,7 @@ from kg.constructions import Construction, Property
 from kg.extraction.clauses import Clauses
 from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
-from kg.extraction.whole_names import Names
+from kg.extraction.whole_names import WholeNames
 from kg.model import Document, Span
 from kg.reference import Entry, Reference
 
@@ -84,7 +84,7 @@ class FactFinder:
         unsure = {n for match in cues for n in range(match.start, match.end)}
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
         self.clauses = Clauses(doc, mentions, unsure)
-        self.names = Names(document, self._tokens, self.clauses, mentions, reference)
+        self.names = WholeNames(document, self._tokens, self.clauses, mentions, reference)
         people = (m for m in mentions if m.class_name == "Person" and m.kind == "name")
         self._titled = [m for m in people if m.span.start < m.core.start]
 

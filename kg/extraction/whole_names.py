@@ -18,9 +18,6 @@ from kg.extraction.mentions import Candidate
 from kg.model import Document, Span
 from kg.reference import Reference
 
-_LINKS = frozenset(
-    {"of", "the", "for", "de", "da", "do", "di", "la", "le", "del", "della", "des", "du", "von", "van", "der"}
-)
 _JOINTS = frozenset({"-", "&", "'s", "’s"})
 
 _OPEN = frozenset({"Organization", "Company", "PoliticalParty"})
@@ -33,7 +30,7 @@ _GENERAL = frozenset({"Organization", "Person", "Place", "Group", "Other"})
 """The classes of mentions than which a noun in the name knows better."""
 
 
-class Names:
+class WholeNames:
     """The names of one document, by the tokens at which they begin and end."""
 
     def __init__(
@@ -50,6 +47,7 @@ class Names:
         self._mentions = mentions
         self._reference = reference
         self._nouns = reference.constructions.name_nouns
+        self._links = reference.constructions.name_links
         self._new: dict[Span, Candidate] = {}
         self._begin: dict[int, Candidate] = {}
         self._end: dict[int, Candidate] = {}
@@ -169,7 +167,7 @@ class Names:
     def _head_class(self, token: int, end: int) -> str | None:
         """Return the class that a noun gives a name: its last word, the last before "of", or a party's."""
         words = [self._tokens[n].lower_ for n in range(token, end)]
-        head = next((n for n, word in enumerate(words) if word in _LINKS), len(words)) - 1
+        head = next((n for n, word in enumerate(words) if word in self._links), len(words)) - 1
         classes = [self._nouns.get(words[n]) for n in (max(head, 0), -1)]
         classes += [name for word in words if (name := self._nouns.get(word)) == "PoliticalParty"]
         classes += ["PoliticalParty"] if self._reference.constructions.is_party(words) else []
@@ -229,7 +227,7 @@ class Names:
             word = self._tokens[end]
             if word.text[0].isupper() or (word.text[0].isdigit() and len(word.text) <= 2):
                 last = end + 1
-            elif word.lower_ in _LINKS:
+            elif word.lower_ in self._links:
                 linked = linked or word.lower_ in {"of", "for"}
             elif word.text not in _JOINTS and not (linked and self._goes_on(token, end)):
                 break
