@@ -111,10 +111,9 @@ def _count_claims(gold: Sequence[Anchor], reading: SentenceReading, counts: Coun
 
 
 def _count_phrases(example: Example, reading: SentenceReading, counts: Counter[str]) -> None:
-    gold = [((p.start, p.end), p.labels) for p in example.phrases or ()]
+    gold = [((p.start, p.end), {_coarse(label) for label in p.labels}) for p in example.phrases or ()]
     found = [
-        # A facility is a place in our corpus; the reader may still tell them apart.
-        (_span(p.found), "Place" if p.found.label == "Facility" else p.found.label)
+        (_span(p.found), _coarse(p.found.label))
         for p in reading.phrases
         if not any(_shared(_span(p.found), unsure) for unsure in example.ignored)
     ]
@@ -133,6 +132,11 @@ def _count_phrases(example: Example, reading: SentenceReading, counts: Counter[s
         counts["name gold"] += len(example.names)
         counts["name found"] += len(names)
         counts["name hit"] += len(names & set(example.names))
+
+
+def _coarse(label: str) -> str:
+    """Return the kind that a label counts as: a facility is a place, though the reader may tell them apart."""
+    return "Place" if label == "Facility" else label
 
 
 def _span(found: Found) -> Offsets:
