@@ -135,7 +135,7 @@ def _count_phrases(example: Example, reading: SentenceReading, counts: Counter[s
 
 
 def _coarse(label: str) -> str:
-    """Return the kind that a label counts as: a facility is a place, though the reader may tell them apart."""
+    """Return the kind that a label counts as: a facility is a place, though the reader tells them apart."""
     return "Place" if label == "Facility" else label
 
 
