@@ -59,14 +59,13 @@ async def answered(
         body: what the worker is to read.
     """
     try:
-        reader, snapshot = await readers.take()
+        reader = await readers.hand(asked, body)
     except Busy:
         detail = "all workers are busy, and many requests wait; come back in some seconds"
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "5"})
     clock = _Clock(seconds)
     finished = False
     try:
-        await reader.send(asked, snapshot, body)
         kind, payload = await clock.first_frame(reader, request.receive)
         if kind == frames.HEAD:
             finished = True  # the answer sees to the worker
@@ -80,7 +79,7 @@ async def answered(
         return _too_slow(seconds)
     except Stopped as stopped:
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(stopped))
-    except (_Gone, ConnectionError):
+    except _Gone:
         return Response(status_code=HTTPStatus.NO_CONTENT)  # to nobody
     finally:
         if not finished:

@@ -74,12 +74,19 @@ class Reader:
         return self._process.poll() is None
 
     async def send(self, request: Mapping[str, Any], snapshot: Path, body: bytes | None = None) -> None:
-        """Send a request, to be answered over this snapshot."""
+        """Send a request, to be answered over this snapshot.
+
+        Raises:
+            Stopped: where the process has ended, and so has not begun with the request.
+        """
         self.snapshot = snapshot
-        self._writer.write(frames.message(frames.REQUEST, {**request, "snapshot": str(snapshot)}))
-        if body is not None:
-            self._writer.write(frames.frame(frames.DATA, body))
-        await self._writer.drain()
+        try:
+            self._writer.write(frames.message(frames.REQUEST, {**request, "snapshot": str(snapshot)}))
+            if body is not None:
+                self._writer.write(frames.frame(frames.DATA, body))
+            await self._writer.drain()
+        except ConnectionError as error:
+            raise Stopped(_how_it_ended(await asyncio.to_thread(self._process.wait))) from error
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame: its kind and what is in it.
@@ -196,6 +203,23 @@ class Readers:
         except BaseException:
             self.give_back(reader)
             raise
+
+    async def hand(self, request: Mapping[str, Any], body: bytes | None = None) -> Reader:
+        """Give a request to a worker, and return that worker; one that has ended meanwhile is passed over.
+
+        Raises:
+            Busy: as `take`.
+        """
+        while True:
+            reader, snapshot = await self.take()
+            try:
+                await reader.send(request, snapshot, body)
+                return reader
+            except Stopped:
+                self.discard(reader)
+            except BaseException:
+                self.discard(reader)
+                raise
 
     def give_back(self, reader: Reader) -> None:
         """Take back a worker whose answer was whole."""

@@ -69,6 +69,12 @@ class MemoryLimit:
     def __init__(self) -> None:
         self._statm = os.open("/proc/self/statm", os.O_RDONLY) if sys.platform == "linux" else None
 
+    def lift(self) -> None:
+        """Let this process take what it likes, until the next `allow`."""
+        if self._statm is not None:
+            _, hard = resource.getrlimit(resource.RLIMIT_AS)
+            resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
     def allow(self, more: int) -> None:
         """Let this process take so many bytes beyond what it has now; the next one beyond ends it."""
         if self._statm is not None:

@@ -67,6 +67,7 @@ class Worker:
         return _peak() - self._rest > _GROWN_KILOBYTES
 
     def _open(self, snapshot: str) -> EmbeddedStore:
+        self._memory.lift()  # what a store needs to be opened is not the request's
         store = open_store(Path(snapshot), base=self._configuration.base, read_only=True)
         self._opened = snapshot
         self._memory.allow(self._configuration.memory_bytes)
