@@ -30,9 +30,7 @@ def test_documents_and_entities_that_were_touched_are_told_since_a_mark(tmp_path
         between = reader.mark()
     assert reader.since(mark) == frozenset(("https://example.org/document/2",))
     # What was read in between may have been read too early.
-    assert reader.since(between) == frozenset(
-        ("https://example.org/document/2",)
-    )
+    assert reader.since(between) == frozenset(("https://example.org/document/2",))
 
 
 def test_what_is_not_known_or_concerns_classes_may_be_anything() -> None:
