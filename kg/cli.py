@@ -212,6 +212,7 @@ def build(
     [bold]Example[/]: kg build examples/articles --store graph.kg
     """
     from kg.build import Built, build_graph
+    from kg.network.keeping import keep
     from kg.store import open_store
 
     failures = _Failures()
@@ -224,6 +225,8 @@ def build(
             else:
                 failures.report(outcome)
             advance()
+        if counts["added"] or counts["replaced"]:
+            keep(graph)
     typer.echo(", ".join(f"{n} {change}" for change, n in counts.items()) + f"; the graph is in {store}")
     failures.exit()
 

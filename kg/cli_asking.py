@@ -34,11 +34,10 @@ Asked = tuple["Store", "Network", Callable[[str], str]]
 def asked(store: str, wanted: Wanted, happened: bool = False) -> Iterator[Asked]:
     """Open a store; yield it, its network of what is wanted, and what finds the IRI of a name."""
     from kg.network.keeping import Kept
-    from kg.store import EmbeddedStore, open_store
+    from kg.store import open_store
 
     with open_store(store, read_only=True) as graph:
-        directory = graph.directory if isinstance(graph, EmbeddedStore) else None
-        whole = Kept(graph, directory).network()
+        whole = Kept(graph).network()
         found = whole.restricted(_filter(graph, whole, wanted, happened))
         yield graph, found, lambda name: _iri(graph, found, name)
 

@@ -15,6 +15,8 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+from kg.network.keeping import FILE_NAME, loaded
+
 ROOT = Path(__file__).parent.parent
 KG = Path(sys.executable).parent / "kg"
 
@@ -50,6 +52,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "",
     )
     return folder
+
+
+def test_the_network_stands_ready_behind_a_build(folder: Path) -> None:
+    network = loaded(folder / "graph.kg" / FILE_NAME)
+    assert network is not None
+    assert network.node(*network.named("Kim Jong-un")).class_name == "Person"
 
 
 def test_building_again_changes_nothing(folder: Path) -> None:

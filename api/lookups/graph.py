@@ -44,7 +44,7 @@ class Graph:
         self.store = store
         self.naming = Naming(store.base)
         self._catalogue = Kept(store, catalogue)
-        self._network = KeptNetwork(store, store.directory, lambda: store.version)
+        self._network = KeptNetwork(store)
         self._event_classes = Kept(store, event_classes)
 
     @property

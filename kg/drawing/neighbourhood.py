@@ -203,7 +203,8 @@ def _bonds(
             start, end = places[bond.source], places[bond.target]
             bend = 0.13 * (number - (len(by_pair[pair]) - 1) / 2)
             if not central and ends[0].side == ends[1].side and ends[0].distance == ends[1].distance:
-                bend += 0.32 * start.side * (1 if start.y < end.y else -1)
+                # Names run outwards, so what joins two of a column bends inwards.
+                bend += 0.32 * start.side * (-1 if start.y < end.y else 1)
             # Curves of one pair bend away from each other, whichever way each of them runs.
             bend = bend if bond.source == pair[0] or not central else -bend
             axes.add_patch(
@@ -257,9 +258,9 @@ def _name(
         zorder=6,
     )
     kinds = ", ".join(style.words_of(kind) for kind in neighbour.kinds)
-    count = f"{neighbour.happenings}× " if neighbour.happenings > 1 else ""
+    count = f" ({neighbour.happenings})" if neighbour.happenings > 1 else ""
     name = style.wrapped(place.node.name, _COLUMNS_OF_TEXT)
-    detail = style.wrapped(f"{count}{kinds}", _COLUMNS_OF_TEXT + 4, 1)
+    detail = style.wrapped(kinds, _COLUMNS_OF_TEXT + 8 - len(count), 1) + count
     x, align = place.x + place.side * 0.11, "left" if place.side > 0 else "right"
     box = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
     # The name stands above the height of the mark, two lines of it a little lower, and what joins below.

@@ -1,13 +1,14 @@
 """A timeline as a figure: a scale of time with numbered marks, and below it what each of them is.
 
-Marks that would touch stand one above the other. What is told only to the month or year is a bar of that
-length.
+Marks that would touch stand one above the other; many of one day stand in columns side by side. What is told
+only to the month or year is a bar of that length. Without any times there is no scale.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
@@ -20,6 +21,7 @@ from kg.network.values import Happening, TimelineEntry
 
 _WIDTH, _MARGIN, _TITLE, _LEGEND = 7.2, 0.25, 0.62, 0.66
 _LANE, _AXIS, _ROW, _LINE = 0.2, 0.32, 0.27, 0.13
+_PILE = 4  # marks of one place that stand one above the other, before there is a column beside them
 _APART = 0.19  # inches between the centres of two marks
 _TEXT = 90  # characters in a line of what happened
 _HOLLOW = ("Claimed", "Planned", "Hypothetical", "Denied", "Disputed")
@@ -48,15 +50,18 @@ def timeline_figure(
         shown = _chosen([entry.happening for entry in entries], limit)
         texts = [style.wrapped(_sentence(network, one), _TEXT) for one in shown]
         spans = _spans(shown)
-        lanes = _lanes(spans)
-        strip = (max(lanes.values(), default=-1) + 1) * _LANE
+        placed = _side_by_side(spans)
+        lanes = _lanes(placed)
+        strip = (max(lanes.values()) + 1) * _LANE + _AXIS + 0.18 if lanes else 0.1
         listed = sum(_ROW + _LINE * text.count("\n") for text in texts)
-        height = _TITLE + strip + _AXIS + 0.18 + listed + _LEGEND
+        height = _TITLE + strip + listed + _LEGEND
         figure, axes = style.canvas(_WIDTH, height)
         _title(axes, network, entries, shown, entities, height)
-        base = height - _TITLE - strip
-        _scale(figure, axes, shown, spans, lanes, base)
-        _list(axes, shown, texts, base - _AXIS - 0.18)
+        top = height - _TITLE - strip
+        if lanes:
+            _scale(figure, shown, top + _AXIS + 0.18)
+            _marks(axes, shown, spans, placed, lanes, top + _AXIS + 0.18)
+        _list(axes, shown, texts, top)
         _legend(axes, shown)
         return figure
 
@@ -99,6 +104,24 @@ def _range(days: dict[int, tuple[float, float]]) -> tuple[float, float]:
     return low - more, high + more
 
 
+def _side_by_side(spans: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+    """Give those that begin and end at one place columns of their own, where they are many."""
+    piles: dict[tuple[float, float], list[int]] = {}
+    for n in sorted(spans):
+        piles.setdefault(spans[n], []).append(n)
+    placed = dict(spans)
+    for (first, last), pile in piles.items():
+        columns = ceil(len(pile) / _PILE)
+        if last - first > _APART or columns == 1:
+            continue
+        width = (columns - 1) * _LANE
+        left = min(max(first - width / 2, _MARGIN + 0.1), _WIDTH - _MARGIN - 0.1 - width)
+        for number, n in enumerate(pile):
+            x = left + number // _PILE * _LANE
+            placed[n] = (x, x)
+    return placed
+
+
 def _lanes(spans: dict[int, tuple[float, float]]) -> dict[int, int]:
     """Stack the marks: each in the lowest lane in which it touches no other."""
     ends: list[float] = []
@@ -111,16 +134,7 @@ def _lanes(spans: dict[int, tuple[float, float]]) -> dict[int, int]:
     return lanes
 
 
-def _scale(
-    figure: Figure,
-    axes: Any,
-    shown: Sequence[Happening],
-    spans: dict[int, tuple[float, float]],
-    lanes: dict[int, int],
-    base: float,
-) -> None:
-    if not spans:
-        return
+def _scale(figure: Figure, shown: Sequence[Happening], base: float) -> None:
     days = {
         n: (date2num(date.fromisoformat(one.when.first)), date2num(date.fromisoformat(one.when.last)))
         for n, one in enumerate(shown)
@@ -137,11 +151,22 @@ def _scale(
     for side in ("left", "right", "top"):
         scale.spines[side].set_visible(False)
     scale.spines["bottom"].set_color(style.QUIET)
+
+
+def _marks(
+    axes: Any,
+    shown: Sequence[Happening],
+    spans: dict[int, tuple[float, float]],
+    placed: dict[int, tuple[float, float]],
+    lanes: dict[int, int],
+    base: float,
+) -> None:
     for n, lane in lanes.items():
-        first, last = spans[n]
+        first, last = placed[n]
         y = base + 0.13 + lane * _LANE
         colour = style.QUAD_COLOUR[shown[n].quad or ""]
-        axes.plot([first, first], [base, y], color=style.FAINT, linewidth=0.6, zorder=1)
+        foot = base + 0.13
+        axes.plot([spans[n][0], first, first], [base, foot, y], color=style.FAINT, linewidth=0.6, zorder=1)
         if last - first > 0.05:
             axes.plot(
                 [first, last],

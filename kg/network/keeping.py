@@ -1,9 +1,9 @@
 """How is a network kept, in memory and beside its store, and brought up to date by what changed?
 
-Reading a store of a million edges takes minutes, since Oxigraph writes out every IRI; what was read is
-therefore kept in a file in the directory of the store. It names the digest of each document that it was read
-from: those that changed are read again, the rest is taken from the file. A file that is damaged or missing
-is read anew.
+Reading a store of a million edges takes minutes, since Oxigraph looks up the text of every IRI; what was read
+is therefore kept in a file in the directory of the store. It names the digest of each document that it was
+read from, and how far changes by hand had come: documents that changed since are read again, and entities
+that somebody edited; the rest is taken from the file. A file that is damaged or missing is read anew.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import json
 import os
 import threading
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kg.network.knowledge import Knowledge, digest, read_knowledge
-from kg.network.network import Network
+from kg.network.knowledge import Knowledge, digest
+from kg.network.network import Network, read_network
 from kg.network.reading import read_appearing, read_digests, read_entities, read_tables
 from kg.network.tables import (
     Coded,
@@ -36,10 +36,10 @@ from kg.network.tables import (
     overridden,
     without_documents,
 )
-from kg.store import Store
+from kg.store import EmbeddedStore, Store
 
 FILE_NAME = "network.npz"
-_FORMAT = 1
+_FORMAT = 2
 _MOST_CHANGED = 0.5  # of the documents; where more changed, reading all of them is quicker
 
 
@@ -47,28 +47,23 @@ class Kept:
     """The network of a store, as the store is now; safe to ask from several threads.
 
     Args:
-        store: the store. directory: where to keep the network between runs, commonly the directory of the
-        store; None for nowhere. version: returns a value that changes whenever the store does. Without it
-        the digests of all documents
-            are read at every question.
+        store: the store; where it is in a directory, the network is kept there between runs.
     """
 
-    def __init__(
-        self, store: Store, directory: Path | None = None, version: Callable[[], object] | None = None
-    ) -> None:
-        self._store, self._version = store, version
-        self._path = directory / FILE_NAME if directory else None
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        embedded = store if isinstance(store, EmbeddedStore) else None
+        self._path = embedded.directory / FILE_NAME if embedded and embedded.directory else None
         self._lock = threading.Lock()
         self._network: Network | None = None
-        self._seen: object = None
+        self._version = ""
 
     def network(self) -> Network:
         """Return the network of what the store now holds."""
         with self._lock:
-            seen = self._version() if self._version else None
-            if self._network is None or seen is None or seen != self._seen:
-                self._network = self._renewed()
-                self._seen = seen
+            version = self._store.version
+            if self._network is None or version != self._version:
+                self._network, self._version = self._renewed(), version
             return self._network
 
     def _renewed(self) -> Network:
@@ -81,31 +76,40 @@ class Kept:
         return network
 
 
+def keep(store: Store) -> None:
+    """Bring the network that is kept beside a store up to date, so that the next question need not."""
+    if isinstance(store, EmbeddedStore) and store.directory:
+        Kept(store).network()
+
+
 def up_to_date(network: Network | None, store: Store) -> Network:
     """Return the network of what a store now holds, reading only the documents that changed."""
     if network is None or network.knowledge.digest != digest(store):
-        return Network(read_tables(store), read_knowledge(store))
+        return read_network(store)
+    mark = store.edits.mark()  # before anything is read: what is changed from now on is read again
+    edited = store.edits.since(network.mark)
     now = read_digests(store)
-    table = network.tables.documents
-    before = dict(zip(table.iri, table.digest, strict=True))
-    stale = [iri for iri, value in before.items() if now.get(iri) != value]
-    new = sorted(iri for iri, value in now.items() if before.get(iri) != value)
-    if not stale and not new:
+    before = dict(zip(network.tables.documents.iri, network.tables.documents.digest, strict=True))
+    changed = {iri for iri in {*before, *now} if before.get(iri) != now.get(iri)} | (edited or set())
+    new = sorted(changed & now.keys())
+    if edited is None or len(new) > _MOST_CHANGED * len(now):
+        return read_network(store)
+    again = edited & network.numbers.keys()
+    if not changed & (before.keys() | now.keys()) and not again:
         return network
-    if len(new) > _MOST_CHANGED * len(now):
-        return Network(read_tables(store), network.knowledge)
-    return Network(_changed(network.tables, store, stale, new), network.knowledge)
+    tables = _changed(network.tables, store, changed & before.keys(), new, again)
+    return Network(tables, network.knowledge, mark)
 
 
-def _changed(tables: Tables, store: Store, stale: list[str], new: list[str]) -> Tables:
+def _changed(tables: Tables, store: Store, stale: set[str], new: list[str], edited: frozenset[str]) -> Tables:
     kept = without_documents(tables, frozenset(stale))
     read = read_tables(store, new)
     if stale:
         # What a document that left had said of an entity is no longer known; so all are asked for.
         again = read_entities(store, kept.entities.iri, every=True)
     else:
-        present = frozenset(kept.entities.iri)
-        again = read_entities(store, [iri for iri in read_appearing(store, new) if iri in present])
+        appearing = {*read_appearing(store, new), *edited}
+        again = read_entities(store, sorted(appearing.intersection(kept.entities.iri)))
     return joined(replace(kept, entities=overridden(kept.entities, again)), read)
 
 
@@ -119,7 +123,8 @@ def save(network: Network, path: Path) -> None:
         OSError: where the file cannot be written.
     """
     numbers: dict[str, Any] = {}
-    words: dict[str, Any] = {"format": _FORMAT, "knowledge": _knowledge_words(network.knowledge)}
+    words: dict[str, Any] = {"format": _FORMAT, "mark": network.mark}
+    words["knowledge"] = _knowledge_words(network.knowledge)
     for table in fields(Tables):
         _flatten(table.name, getattr(network.tables, table.name), numbers, words)
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
@@ -137,7 +142,7 @@ def loaded(path: Path) -> Network | None:
             words = json.loads(bytes(numbers["words"]))
             if words["format"] != _FORMAT:
                 return None
-            return Network(_tables(numbers, words), _knowledge(words["knowledge"]))
+            return Network(_tables(numbers, words), _knowledge(words["knowledge"]), words["mark"])
     except (EOFError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
 

@@ -28,6 +28,7 @@ from kg.network.reading import read_tables
 from kg.network.tables import Mask, Numbers, Tables, only
 from kg.network.values import DatedBy, Edge, Filter, Happening, Node, When
 from kg.store import Store
+from kg.store.edits import NEVER
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,7 +38,8 @@ _NEVER = np.iinfo(np.int32).max
 
 def read_network(store: Store) -> Network:
     """Read the network of all that a store holds."""
-    return Network(read_tables(store), read_knowledge(store))
+    mark = store.edits.mark()  # what is changed from now on is read again
+    return Network(read_tables(store), read_knowledge(store), mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,18 @@ class Days:
 
 
 class Network:
-    """Entities joined by the events and relations in which they take part."""
+    """Entities joined by the events and relations in which they take part.
 
-    def __init__(self, tables: Tables, knowledge: Knowledge) -> None:
+    Args:
+        tables: its columns, with the digest of each document from which they were read.
+        knowledge: what is known of kinds.
+        mark: how far changes by hand had come when it was read (`kg.store.edits`).
+    """
+
+    def __init__(self, tables: Tables, knowledge: Knowledge, mark: str = NEVER) -> None:
         self.tables = tables
         self.knowledge = knowledge
+        self.mark = mark
 
     def __len__(self) -> int:
         """The number of edges."""
@@ -64,7 +73,7 @@ class Network:
     def restricted(self, to: Filter) -> Network:
         """Return the network of those happenings alone that a filter keeps, and of who takes part in them."""
         keep = self._kept(to)
-        return self if keep.all() else Network(only(self.tables, keep), self.knowledge)
+        return self if keep.all() else Network(only(self.tables, keep), self.knowledge, self.mark)
 
     # --- entities -------------------------------------------------------------------------------
 

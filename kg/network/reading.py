@@ -1,7 +1,12 @@
 """From the store to columns: a handful of queries over all documents, or over those that changed.
 
-Each query asks for as few IRIs as it can, since writing them out is what takes the store its time; what they
-return is joined here, by the IRI of the event.
+Each query asks for as few IRIs as it can, since looking up their text is what takes the store its time; what
+they return is joined here, by the IRI of the event.
+
+An event, and the claim of a relation, has an IRI that begins with that of its document and #, as `kg.mapping`
+mints them, and a claim counts for the events of the document in whose graph it stands. What somebody adds by
+hand is part of the network where it keeps to that: what has no document has no evidence. Where somebody gave
+two values to what has one, the first in the order of their text counts.
 """
 
 from __future__ import annotations
@@ -40,18 +45,20 @@ _DOCUMENTS = """SELECT ?document ?digest ?publisher (STR(?day) AS ?published) {
     OPTIONAL { ?document cq:publisher ?publisher } OPTIONAL { ?document cq:published ?day } } }"""
 _DIGESTS = "SELECT ?document ?digest { GRAPH ?document { ?document a cq:Document ; cq:digest ?digest } }"
 _ROLES = "SELECT DISTINCT ?role { ?role rdfs:subPropertyOf cq:participant }"
-_EVENTS = "SELECT ?event ?class ?status { WITHIN ?event cq:status ?status ; a ?class }"
+_EVENTS = "SELECT ?event ?document { ?event cq:inDocument ?document }"
+_KINDS = "SELECT ?event ?class ?status { WITHIN ?event cq:status ?status ; a ?class }"
 _PLOVER = "SELECT ?event ?type { WITHIN ?event cq:plover ?type }"
 _TIMES = "SELECT ?event (STR(?value) AS ?time) { WITHIN ?event cq:time ?when . ?when cq:timeValue ?value }"
-_FILLERS = "SELECT ?event ?entity { WITHIN ?event <ROLE> ?entity }"
-_TRIGGERS = "SELECT ?event ?mention { WITHIN ?event cq:trigger ?mention }"
-_CLAIMS = "SELECT ?claim ?event { GRAPH ?document { ?claim cq:about ?event } }"
+_FILLERS = "SELECT ?event ?entity { WITHIN ?event <ROLE> ?entity FILTER(ISIRI(?entity)) }"
+_TRIGGERS = "SELECT ?event ?mention { WITHIN ?event cq:trigger ?mention FILTER(ISIRI(?mention)) }"
+_CLAIMS = "SELECT ?claim ?document ?event { GRAPH ?document { ?claim cq:about ?event } }"
 _CERTAIN = "SELECT ?claim ?certainty { GRAPH ?document { ?claim cq:certainty ?certainty } }"
 _SPEAKERS = "SELECT ?claim ?speaker { GRAPH ?document { ?claim cq:speaker ?speaker } }"
 _RELATIONS = """SELECT ?claim ?document ?subject ?property ?object ?mention ?speaker {
   GRAPH ?document {
     ?claim cq:subject ?subject ; cq:predicate ?property ; cq:object ?object ; cq:evidence ?mention
-    OPTIONAL { ?claim cq:speaker ?speaker } } FILTER(ISIRI(?object)) }"""
+    OPTIONAL { ?claim cq:speaker ?speaker } }
+  FILTER(ISIRI(?subject) && ISIRI(?object) && ISIRI(?mention)) }"""
 _APPEARING = "SELECT DISTINCT ?entity { GRAPH ?document { ?appearance cq:appearanceOf ?entity } }"
 _CLASSES = "SELECT ?entity ?class { ?class rdfs:subClassOf* cq:Entity . ?entity a ?class }"
 _NAMES = """SELECT ?entity (STR(?label) AS ?name) (LANG(?label) AS ?language) {
@@ -64,7 +71,7 @@ _CERTAINTIES = ("UnknownCertainty", "Possible", "Probable", "Certain")
 
 def read_digests(store: Store) -> dict[str, str]:
     """Return the digest of each document that a store holds, by IRI."""
-    return dict(_pairs(_rows(store, _DIGESTS)))
+    return _least(_rows(store, _DIGESTS))
 
 
 def read_appearing(store: Store, documents: Sequence[str]) -> list[str]:
@@ -95,7 +102,7 @@ def read_entities(store: Store, entities: Sequence[str], every: bool = False) ->
     classes: dict[str, list[str]] = defaultdict(list)
     for entity, class_iri in _about(store, _CLASSES, "entity", wanted):
         classes[entity].append(local(class_iri))
-    country = dict(_pairs(_about(store, _COUNTRIES, "entity", wanted)))
+    country = _least(_about(store, _COUNTRIES, "entity", wanted))
     deep = _depths(store)
     return Entities(
         tuple(entities),
@@ -124,13 +131,14 @@ class _Reading:
         voice = {
             iri: publisher or iri for iri, publisher in zip(documents.iri, documents.publisher, strict=True)
         }
-        self._events()
+        self._events(documents)
         self._claims(voice)
         self._relations(voice)
         return self._columns(documents)
 
     def _documents(self) -> Documents:
-        rows = sorted(_about(self.store, _DOCUMENTS, "document", self.only))
+        found = sorted(_about(self.store, _DOCUMENTS, "document", self.only), reverse=True)
+        rows = sorted({row[0]: row for row in found}.values())
         columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
         return Documents(*(tuple(column) for column in columns))
 
@@ -138,46 +146,49 @@ class _Reading:
         within = "" if self.only is None else "?event cq:inDocument ?document ."
         return _about(self.store, query.replace("WITHIN", within), "document", self.only)
 
-    def _events(self) -> None:
-        plover = dict(_pairs(self._read(_PLOVER)))
-        times = dict(_pairs(self._read(_TIMES)))
+    def _events(self, documents: Documents) -> None:
+        known = frozenset(documents.iri)
+        where = {event: iri for event, iri in self._read(_EVENTS) if iri in known and _is_of(event, iri)}
+        plover, times = _least(self._read(_PLOVER)), _least(self._read(_TIMES))
         names = _Locals()
-        for event, kind, status in self._read(_EVENTS):
-            # An event is a part of its document, as `kg.mapping` mints its IRI.
-            document = event.partition("#")[0]
-            row = (document, names[kind], names[plover.get(event, "")], names[status], times.get(event, ""))
-            # An event has one class; were a file of the user's own to give it another, the first name counts.
-            self.happenings[event] = min(row, self.happenings.get(event, row))
-        for (role,) in _rows(self.store, _ROLES):
+        for event, kind, status in self._read(_KINDS):
+            if document := where.get(event):
+                code = names[plover.get(event, "")]
+                row = (document, names[kind], code, names[status], times.get(event, ""))
+                self.happenings[event] = min(row, self.happenings.get(event, row))
+        for (role,) in sorted(_rows(self.store, _ROLES)):
             self._fill(local(role), self._read(_FILLERS.replace("<ROLE>", f"<{role}>")))
         self._rest(self._read(_TRIGGERS))
 
     def _rest(self, rows: Iterable[list[str]]) -> None:
         for happening, mention in rows:
-            self.rests[0].append(happening)
-            self.rests[1].append(mention)
+            if happening in self.happenings:
+                self.rests[0].append(happening)
+                self.rests[1].append(mention)
 
     def _fill(self, role: str, rows: Iterable[list[str]]) -> None:
         events, entities, roles = self.roles
         before = len(events)
         for event, entity in rows:
-            events.append(event)
-            entities.append(entity)
+            if event in self.happenings:
+                events.append(event)
+                entities.append(entity)
         roles.extend([role] * (len(events) - before))
 
     def _claims(self, voice: Mapping[str, str]) -> None:
         rank = {ontology.VOCABULARY + name: n for n, name in enumerate(_CERTAINTIES)}
-        certainty = dict(_pairs(self._read(_CERTAIN)))
-        speaker = dict(_pairs(self._read(_SPEAKERS)))
-        for claim, event in self._read(_CLAIMS):
-            if event in self.happenings:
+        certainty, speaker = _least(self._read(_CERTAIN)), _least(self._read(_SPEAKERS))
+        for claim, document, event in self._read(_CLAIMS):
+            if event in self.happenings and self.happenings[event][0] == document:
                 found = rank.get(certainty.get(claim, ""), 0)
                 self.certainty[event] = max(found, self.certainty.get(event, found))
                 self.said[0].append(event)
-                self.said[1].append(speaker.get(claim) or voice[self.happenings[event][0]])
+                self.said[1].append(speaker.get(claim) or voice[document])
 
     def _relations(self, voice: Mapping[str, str]) -> None:
-        for claim, document, subject, name, value, mention, speaker in self._read(_RELATIONS):
+        for claim, document, subject, name, value, mention, speaker in sorted(self._read(_RELATIONS)):
+            if document not in voice or not _is_of(claim, document):
+                continue
             if claim not in self.happenings:
                 self.happenings[claim] = (document, local(name), "", "Reported", "")
                 self.certainty[claim] = len(_CERTAINTIES) - 1
@@ -251,8 +262,17 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\.", lambda match: _ESCAPES.get(match[0], match[0]), text)
 
 
-def _pairs(rows: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
-    return ((first, second) for first, second in rows)
+def _least(rows: Iterable[list[str]]) -> dict[str, str]:
+    """Return the second of each row by the first; where there are several, the least."""
+    found: dict[str, str] = {}
+    for first, second in rows:
+        if found.setdefault(first, second) > second:
+            found[first] = second
+    return found
+
+
+def _is_of(iri: str, document: str) -> bool:
+    return iri.partition("#")[0] == document
 
 
 class _Locals(dict[str, str]):

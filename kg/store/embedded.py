@@ -25,6 +25,7 @@ from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
 from kg.store.changes import data_of
 from kg.store.dataset import with_dataset
+from kg.store.edits import Edits
 from kg.store.interface import Change
 from kg.store.quad_data import DEFAULT, in_default, in_graph, is_word, ontology_triples, quad_data, rebased
 from kg.store.refusal import refusal, refusal_of_update
@@ -105,6 +106,7 @@ class EmbeddedStore:
         self._opened, self._writes = time.time_ns(), 0
         self.base = base
         self.directory = directory
+        self.edits = Edits(directory)
         self.text = TextSearch(inner, directory, read_only=read_only, writing=self._lock)
         if not read_only:
             self._load_ontology()
@@ -293,9 +295,11 @@ class EmbeddedStore:
         for name in (*using, *using_named):
             _graph(name)
         answered = self.text.answered(text)
+        touched, whole = data_of(answered, base), with_dataset(answered, using, using_named)
         try:
-            with self._lock, self._changing(), self.text.following(data_of(answered, base)):
-                whole = with_dataset(answered, using, using_named)
+            if touched is None and not services:  # what cannot be parsed changes nothing
+                ox.Store().update(whole, base_iri=base, prefixes=PREFIXES)
+            with self._lock, self._changing(), self.edits.noting(touched), self.text.following(touched):
                 self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
@@ -326,7 +330,8 @@ class EmbeddedStore:
             with self._lock:
                 new = not self.has_graph(name)
                 touched += () if merge else searched_quads(self._inner, graph)
-                with self._changing(), self.text.following(touched):
+                edited = self.edits.noting(touched if name or merge else None, graph=name)
+                with self._changing(), edited, self.text.following(touched):
                     self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
         except (SyntaxError, OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the graph cannot be written: {_first_line(error)}") from error
@@ -342,7 +347,8 @@ class EmbeddedStore:
             if not self.has_graph(name):
                 raise NotFoundError(f"{name}: the store holds no such graph")
             touched = [*searched_quads(self._inner, DEFAULT if name is None else _graph(name))]
-            with self._changing(), self.text.following(touched):
+            edited = self.edits.noting([] if name else None, graph=name)
+            with self._changing(), edited, self.text.following(touched):
                 self._inner.update("CLEAR DEFAULT" if name is None else f"DROP GRAPH {_graph(name)}")
 
     # --- reading --------------------------------------------------------------------------------
@@ -425,6 +431,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         self.text.close()
+        self.edits.close()
         if not self._read_only:
             self._inner.flush()
 

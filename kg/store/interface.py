@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import pyoxigraph as ox
 
 from kg.mapping import Digest, DocumentGraph
+from kg.store.edits import Edits
 
 Change = Literal["added", "replaced", "unchanged"]
 
@@ -17,9 +18,11 @@ class Store(Protocol):
 
     Attributes:
         base: the IRI under which the things of the graph stand.
+        edits: what was changed by hand, as far as this store knows; another server does not tell.
     """
 
     base: str
+    edits: Edits
 
     @property
     def version(self) -> str:

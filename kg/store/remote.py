@@ -20,6 +20,7 @@ import ontology
 from kg.errors import NotFoundError, StoreError
 from kg.mapping import APPEARANCE_FACTS, Digest, DocumentGraph, evidence_quads, shared_facts
 from kg.store.client import Answer, SparqlClient, endpoint
+from kg.store.edits import Edits
 from kg.store.interface import Change
 from kg.store.quad_data import in_default, in_graph, is_word, ontology_triples, quad_data, rebased
 from kg.terms import ONTOLOGY, OWN, Term, cq, xsd
@@ -63,6 +64,7 @@ class RemoteStore:
         self._facts = client.place.facts
         self._lock = threading.Lock()
         self.base = base
+        self.edits = Edits(None)
         if not read_only:
             self._load_ontology()
 

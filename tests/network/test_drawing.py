@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -91,7 +91,7 @@ def test_a_neighbourhood_says_what_its_colours_dashes_and_marks_mean(network: Ne
     }
     shown = {text.get_text() for text in names(figure)}
     assert shown >= {"Arvenia", "Belmark", "Corland", "Lance-2", "Peace Council", "Port Selwyn"}
-    assert "2× demand, refusal" in shown
+    assert "demand, refusal (2)" in shown
 
 
 def test_no_line_of_a_timeline_covers_another(network: Network) -> None:
@@ -115,15 +115,27 @@ def test_a_timeline_of_what_has_no_day_is_a_list(network: Network) -> None:
     assert "undated" in {text.get_text() for text in names(figure)}
 
 
-def test_marks_of_one_day_stand_one_above_the_other() -> None:
+@pytest.mark.parametrize(("marks", "rows", "columns"), [(3, 3, 1), (9, 4, 3)])
+def test_marks_of_one_day_stand_above_and_many_beside_each_other(marks: int, rows: int, columns: int) -> None:
     told = network_of(
-        [Told("Threaten", "THREATEN", "2022-01-05", (("source", "a"), ("target", f"b{n}"))) for n in range(5)]
+        [
+            Told("Threaten", "THREATEN", "2022-01-05", (("source", "a"), ("target", f"b{n}")))
+            for n in range(marks)
+        ]
     )
     figure = timeline_figure(told, timeline(told, "a"), ["a"])
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    digits = [text for text in figure.findobj(Text) if text.get_text() in "12345" and text.get_text()]
-    scale = sorted(text.get_window_extent(renderer).y0 for text in digits)[-5:]
-    assert all(higher - lower > 8 for lower, higher in pairwise(scale))
+    boxes = [
+        text.get_window_extent(renderer)
+        for text in figure.findobj(Text)
+        if text.get_text() in {str(n) for n in range(1, marks + 1)}
+    ]
+    left = min(round(box.x0) for box in boxes)  # where the list has its marks
+    scale = [box for box in boxes if round(box.x0) > left + 20]
+    assert len(scale) == marks
+    heights, places = ({round(getattr(box, end) / 4) for box in scale} for end in ("y0", "x0"))
+    assert (len(heights), len(places)) == (rows, columns)
+    assert all(abs(one.x0 - other.x0) + abs(one.y0 - other.y0) > 8 for one, other in combinations(scale, 2))
 
 
 @pytest.mark.parametrize("to", FORMATS)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import QueryError
 from kg.mapping import DocumentGraph
 from kg.network import Network, read_network
 from kg.network.keeping import FILE_NAME, Kept, loaded, save, up_to_date
@@ -19,6 +20,7 @@ from kg.network.reading import read_tables
 from kg.reference import Reference
 from kg.store import EmbeddedStore, open_store
 from tests.network.conftest import documents
+from tests.network.telling import BASE
 
 
 def columns(value: Any) -> Any:
@@ -71,6 +73,107 @@ def test_a_network_brought_up_to_date_is_the_one_read_anew(
     assert columns(network.tables) == columns(read_network(changing).tables)
 
 
+DOCUMENT, THING = f"{BASE}document", f"{BASE}thing"
+BY_HAND = (
+    # Data alone: what it touches can be told from the text.
+    f'INSERT DATA {{ <{THING}/gault> rdfs:label "Federation of Gault" }}',
+    f"INSERT DATA {{ <{THING}/arvenia> cq:country <{THING}/belmark> }}",
+    f"DELETE DATA {{ <{THING}/lance-2> a cq:BallisticMissile }}",
+    f'INSERT DATA {{ GRAPH <{DOCUMENT}/war> {{ <{DOCUMENT}/war> cq:publisher "A Gazette" }} }}',
+    f"INSERT DATA {{ <{DOCUMENT}/war#mine> a cq:Aid ; cq:status cq:Reported ;"
+    f" cq:inDocument <{DOCUMENT}/war> ; cq:source <{THING}/hollin> ; cq:target <{THING}/new>, [], 'Gault' }}",
+    f"INSERT DATA {{ <urn:x> a cq:Aid ; cq:status cq:Reported ; cq:source <{THING}/gault> }}",
+    f"INSERT DATA {{ GRAPH <{DOCUMENT}/war> {{ <{DOCUMENT}/war#said> cq:about <{DOCUMENT}/war#mine> ;"
+    f" cq:speaker <{THING}/gault>, <{THING}/arvenia> ; cq:certainty cq:Possible }} }}",
+    f"INSERT DATA {{ GRAPH <{DOCUMENT}/spring> {{ <{DOCUMENT}/spring#so> cq:subject <{THING}/gault> ;"
+    f" cq:predicate cq:memberOf ; cq:object <{THING}/peace-council> ; cq:evidence <urn:y> }} }}",
+    f"DELETE DATA {{ <{DOCUMENT}/war#mine> cq:inDocument <{DOCUMENT}/war> }}",
+    "INSERT DATA { cq:Aid rdfs:subClassOf cq:Weapon . cq:aim rdfs:subPropertyOf cq:participant }",
+    # What these change, only the store knows.
+    "DELETE { ?e cq:status ?was } INSERT { ?e cq:status cq:Denied }"
+    " WHERE { ?e cq:status ?was ; a cq:Threaten }",
+    "DELETE { GRAPH ?d { ?c cq:certainty ?was } }"
+    " WHERE { GRAPH ?d { ?c cq:certainty ?was ; cq:speaker ?s } }",
+    f"DELETE WHERE {{ GRAPH <{DOCUMENT}/summer> {{ ?s ?p ?o }} }}",
+)
+
+
+@given(
+    moves=st.lists(
+        st.one_of(st.sampled_from(BY_HAND), st.tuples(st.booleans(), st.integers(0, 5))),
+        min_size=1,
+        max_size=5,
+    )
+)
+@settings(max_examples=10, deadline=None)
+def test_a_network_is_right_after_any_update_by_hand(
+    changing: EmbeddedStore, told: list[DocumentGraph], moves: list[str | tuple[bool, int]]
+) -> None:
+    for graph in told:
+        changing.add(graph)
+    network = read_network(changing)
+    for move in moves:
+        if isinstance(move, str):
+            changing.update(move)
+        elif move[0]:
+            changing.add(told[move[1]])
+        elif told[move[1]].iri in changing.documents():
+            changing.remove(told[move[1]].iri)
+        network = up_to_date(network, changing)
+        assert columns(network.tables) == columns(read_network(changing).tables)
+    changing.update("CLEAR ALL")
+    assert len(up_to_date(network, changing)) == 0
+
+
+def test_what_is_changed_by_hand_is_read_again_and_nothing_else(
+    told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    with open_store(None) as store:
+        for graph in told:
+            store.add(graph)
+        network = read_network(store)
+
+        def noted(store: EmbeddedStore, documents: list[str] | None = None) -> Any:
+            asked.append(documents or ["all"])
+            return read_tables(store, documents)
+
+        monkeypatch.setattr("kg.network.keeping.read_tables", noted)
+        store.update(
+            f"PREFIX d: <{DOCUMENT}/>"
+            ' DELETE DATA { GRAPH d:war { d:war cq:publisher "Harbour Gazette" } } ;'
+            ' INSERT DATA { GRAPH d:war { d:war cq:publisher "Inland Gazette" } }'
+        )
+        network = up_to_date(network, store)
+        with pytest.raises(QueryError, match="cannot be parsed"):
+            store.update("DELETE { ?s ?p ?o WHERE { ?s ?p ?o }")
+        store.update('INSERT DATA { <urn:of-no-document> rdfs:label "no matter" }')
+        assert up_to_date(network, store) is network
+    assert asked == [[f"{DOCUMENT}/war"]]
+    assert "Inland Gazette" in network.tables.sources.value.words
+
+
+def test_a_network_kept_in_a_file_knows_of_changes_by_hand_made_since(
+    tmp_path: Path, told: list[DocumentGraph]
+) -> None:
+    path = tmp_path / "news.kg"
+    with open_store(path) as store:
+        store.add(told[0])
+        assert Kept(store).network().named("Old Belmark") == []
+    del store  # the files are let go of
+    with open_store(path) as store:
+        store.update(
+            f"DELETE {{ ?it rdfs:label ?was }} INSERT {{ ?it rdfs:label 'Old Belmark' }}"
+            f" WHERE {{ BIND(<{THING}/belmark> AS ?it) ?it rdfs:label ?was }}"
+        )
+    del store
+    with open_store(path, read_only=True) as reader:
+        assert Kept(reader).network().named("Old Belmark") == [f"{THING}/belmark"]
+    with open_store(path) as store:
+        store.put_graph(told[0].iri, "", merge=False)
+        assert len(Kept(store).network()) == 0
+
+
 def test_only_what_changed_is_read(
     tmp_path: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,10 +218,10 @@ def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
     path = tmp_path / "news.kg"
     with open_store(path) as store:
         store.add(told[0])
-        first = Kept(store, path).network()
+        first = Kept(store).network()
         assert (path / FILE_NAME).is_file()
         store.add(told[1])
-        second = Kept(store, path).network()
+        second = Kept(store).network()
         assert columns(second.tables) == columns(read_network(store).tables)
     kept = loaded(path / FILE_NAME)
     assert (len(first), len(second), len(kept or ())) == (14, 26, 26)
@@ -126,7 +229,7 @@ def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:
     with open_store(None) as store:
-        kept = Kept(store, version=lambda: store.version)
+        kept = Kept(store)
         store.add(told[0])
         first = kept.network()
         assert kept.network() is first
