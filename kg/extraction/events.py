@@ -46,8 +46,7 @@ class EventFinder:
         reference: Reference,
     ) -> None:
         self._document = document
-        self._words = lexical.placed("event")
-        self._nouns = lexical.placed("entity")
+        self._lexical = lexical
         self._fillers = fillers
         self._times = times
         self._reference = reference
@@ -78,8 +77,7 @@ class EventFinder:
         """
         return [
             Sense(self._reference.events[found.word.meaning], found.word, self._fits(read, found.word))
-            for found in self._words
-            if found.span.overlaps(read.trigger)
+            for found in self._lexical.touching("event", read.trigger)
         ]
 
     def _own_sense(self, read: ReadEvent, trained: Collection[str]) -> Sense | None:
@@ -120,7 +118,7 @@ class EventFinder:
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
-        classes += [n.word.meaning for n in self._nouns if any(span.covers(n.span) for span in spans)]
+        classes += [noun.word.meaning for span in spans for noun in self._lexical.within("entity", span)]
         return any(self._reference.is_a(name, wanted) for name in classes)
 
     def _event(self, identifier: str, read: ReadEvent, sense: Sense) -> Event:

@@ -19,6 +19,7 @@ from spacy.tokens import Span as TokenSpan
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.names import NameIndex
 from kg.extraction.readings import ReadPhrase
+from kg.extraction.tokens import tokens_of
 from kg.model import Document, EntityType, MentionKind, Span
 from kg.reference import Entry, Name, NameKind, Reference
 
@@ -445,12 +446,11 @@ class MentionFinder:
                 yield Candidate(span, span, "nominal", match.word.meaning, span.text, bare=True)
 
     def _span(self, start: int, end: int) -> Span:
-        tokens = self._doc[start:end]
-        return self._document.span(tokens.start_char, tokens.end_char)
+        tokens = tokens_of(self._doc)
+        return self._document.span(tokens.starts[start], tokens.ends[end - 1])
 
     def _tokens(self, span: Span) -> list[Token]:
-        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return list(found) if found is not None else []
+        return [self._doc[i] for i in tokens_of(self._doc).at(span.start, span.end)]
 
 
 def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
@@ -480,9 +480,11 @@ def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> lis
 
 def without_article(doc: Doc, span: Span) -> Span:
     """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
-    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if tokens is not None and len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
-        return Span(tokens[1].idx, span.end, span.text[tokens[1].idx - span.start :])
+    tokens = tokens_of(doc)
+    at = tokens.at(span.start, span.end)
+    if len(at) > 1 and tokens.tags[at[0]] == "DT" and tokens.starts[at[0]] == span.start:
+        start = tokens.starts[at[1]]
+        return Span(start, span.end, span.text[start - span.start :])
     return span
 
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadPhrase
+from kg.extraction.tokens import tokens_of
 from kg.model import Document, Span
 from kg.reference import Reference
 
@@ -217,5 +218,4 @@ class NounPhrases:
         )
 
     def _indices(self, span: Span) -> list[int]:
-        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return [token.i for token in found] if found is not None else []
+        return list(tokens_of(self._doc).at(span.start, span.end))

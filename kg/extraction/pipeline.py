@@ -25,6 +25,7 @@ from kg.extraction.events import EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
+from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder, with_names
@@ -200,6 +201,8 @@ def language() -> Language:
     nlp = spacy.load(name, exclude=["parser", "ner"])
     nlp.enable_pipe("senter")
     nlp.add_pipe(PARAGRAPHS, before="senter")
+    nlp.add_pipe(LEMMAS)
+    nlp.select_pipes(disable=[RULER, LEMMATIZER])
     tokenizer: Any = nlp.tokenizer
     for title in sorted(abbreviated_titles()):
         tokenizer.add_special_case(title.capitalize(), [{"ORTH": title.capitalize()}])
