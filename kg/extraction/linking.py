@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kg.extraction.coreference import Cluster
+from kg.extraction.leaders import usual_name
 from kg.extraction.mentions import COUNTRY_BEARING, Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.extraction.sectors import Sectors
@@ -79,6 +80,8 @@ class Linker:
     def _entity(self, identifier: str, cluster: Cluster) -> Entity:
         best = _best(cluster)
         held = [office for office in self._offices if office.person in cluster.members]
+        usual = usual_name(best, held, self._reference)
+        best = replace(best, name=usual) if usual is not None else best
         country = next(
             (c for c in (*(o.country for o in held), *(m.country for m in cluster.members)) if c), None
         )
