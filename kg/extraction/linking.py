@@ -166,6 +166,10 @@ def _office_body(held: OfficeHeld, reference: Reference) -> tuple[str | None, st
         return None, None
     state = reference.states.get(held.country or "")
     if state is not None and held.body.class_name in {"State", "Nationality", "Government"}:
+        told = " ".join(held.body.core.text.split())
+        formal = held.body.class_name == "State" and len(told.split()) > len(state.name.split())
+        if formal and not told.startswith(state.name):  # "president of the Swiss Confederation"
+            return slug(state.country or state.name), f"the {told.removeprefix('the ')}"
         article = "the " if state.takes_article else ""
         return slug(state.country or state.name), article + state.name
     return slug(held.body.name), held.body.name
