@@ -153,6 +153,8 @@ class Clauses:
             at = self.before(at) if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} else at
         if at < 0 or self._opens(at, verb):
             return self._announced(verb)
+        if self._tokens[at].tag_ == "POS":  # "Suharto's joining the army"
+            at = self.before(at) if self._tokens[verb].tag_ == "VBG" else at
         mention = self._whole(at)
         if mention is not None:
             return self._called_first(mention)

@@ -135,6 +135,8 @@ class WholeNames:
         span = self.span(token, end)
         if beside is not None and beside.kind == "nominal" and beside.span.end > span.end:
             span, end = beside.core, self._clauses.index(beside.core.end - 1) + 1
+        if end == token + 1 and self._tokens[token].pos_ == "ADJ":
+            return None  # "of Jewish ancestry"
         known = beside is not None and (beside.entry is not None or beside.class_name in _NOT_OPEN)
         if known and self._head_class(token, end) is None:
             return None
