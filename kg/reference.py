@@ -173,6 +173,7 @@ class Reference:
 
     Attributes:
         codes: which PLOVER modes and contexts events have.
+        leaders: the usual names of those who head or headed a state, by its ISO 3166-1 alpha-3 code.
         own: what the user's own files say, of all that the source holds; a store keeps it beside documents.
     """
 
@@ -213,6 +214,10 @@ class Reference:
         self.words: Mapping[str, tuple[Word, ...]] = _words(source, self)
         self.constructions = load_constructions(source)
         self.concepts: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = _concepts(source, self)
+        self.leaders: Mapping[str, tuple[str, ...]] = {
+            code: tuple(source.all(entry.iri, f"{ontology.VOCABULARY}leaderName"))
+            for code, entry in self.states.items()
+        }
         self.ranks: Mapping[tuple[str, str], str] = dict(_national_ranks(source, self))
         self.time_words: tuple[TimeWord, ...] = tuple(_time_words(source))
 

@@ -17,6 +17,8 @@ from kg.extraction.mentions import Candidate
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "DET"})
 _IN_PHRASES = frozenset({"POS", "PRP$", "VBN", "VBG", "RBS", "RB"})
 _DASHES = frozenset({"-", "–", "—", '"', "“", "”", "'", "’", "/"})
+_OPENING = frozenset({"ADP", "SCONJ"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ADVERBIAL = 4
 """How many words may stand between a relative pronoun and its verb."""
 
@@ -138,7 +140,7 @@ class Clauses:
         """Return the mention that is the subject of a verb told as a fact, or None."""
         first = self._group(verb)
         if first is None:
-            return None
+            return self._first_to(verb)
         at = self.before(first)
         if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} and self._tokens[first].tag_ != "VBN":
             opened = self._opening(at)
@@ -149,16 +151,74 @@ class Clauses:
         if at >= 0 and self._tokens[at].tag_ in {"WP", "WDT"}:
             at = self.before(at)
             at = self.before(at) if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} else at
-        if at < 0:
+        if at < 0 or self._opens(at, verb):
             return self._announced(verb)
+        if self._tokens[at].tag_ == "POS":  # "Suharto's joining the army"
+            at = self.before(at) if self._tokens[verb].tag_ == "VBG" else at
         mention = self._whole(at)
         if mention is not None:
-            return mention
+            return self._called_first(mention)
         if self._tokens[at].pos_ == "CCONJ" or self._tokens[at].text == ",":
             earlier = self._verb_before(at)
             if earlier is not None and depth < _CHAIN:
                 return self.subject(earlier, depth + 1)
         return self.topic(verb)
+
+    def _opens(self, at: int, verb: int) -> bool:
+        """Say whether a sentence begins with a preposition and a gerund: "After serving as mayor, Renzi"."""
+        return self._tokens[verb].tag_ == "VBG" and self._tokens[at].pos_ in _OPENING and self.before(at) < 0
+
+    def _first_to(self, verb: int) -> Candidate | None:
+        """Return who is the first or the oldest to do something: an infinitive that tells a fact."""
+        at = self.before(verb)
+        while at >= 0 and self._tokens[at].pos_ == "AUX":
+            at = self.before(at)
+        noun = self.before(at) if at >= 0 and self._tokens[at].tag_ == "TO" else -1
+        if noun < 0 or self._tokens[noun].pos_ not in {"NOUN", "PROPN"}:
+            return None
+        start = self.phrase_start(noun)
+        words = self._tokens[start : noun + 1]
+        if not any(word.like_num or word.tag_ in {"JJS", "RBS"} for word in words):
+            return None
+        return self.holder(start, noun)
+
+    def _called_first(self, mention: Candidate) -> Candidate:
+        """Return the person or thing whose name begins a sentence, where a mention only says more of it.
+
+        "Luigi Rizzo, 1st Count of Grado, nicknamed the Sinker, was", "George Abela, KUOM, was", "the Type 88 or
+        PLZ-45 is". Where names are joined by "and", the last is no other name of the first.
+        """
+        at = self.first(mention)
+        first = self._sentence[at]
+        opener = self.beginning(first)
+        if opener is None or opener.kind != "name" or opener.span.end > mention.span.start:
+            return mention
+        last = self.index(opener.span.end - 1)
+        following, before = self.after(last), self.before(at)
+        if following < 0 or before < 0 or self.beside(mention):
+            return mention
+        if following == before and self._tokens[before].pos_ == "CCONJ":
+            return opener
+        between = self._tokens[last + 1 : at]
+        told = any(word.tag_ in _FINITE for word in between)
+        person = opener.class_name == mention.class_name == "Person"
+        aside = self._tokens[following].text == "," or self._tokens[following].pos_ == "CCONJ"
+        return opener if person and aside and not told else mention
+
+    def beside(self, mention: Candidate) -> list[Candidate]:
+        """Return the names that share a verb with a name behind them: "Ana Reyes, Tom Hale and" Ola Berg."""
+        at = self.before(self.first(mention))
+        if at < 0 or self._tokens[at].tag_ != "CC" or self._tokens[at].lemma_ != "and":
+            return []
+        found: list[Candidate] = []
+        while at >= 0 and (self._tokens[at].text == "," or self._tokens[at].pos_ == "CCONJ"):
+            end = self.before(at)
+            named = self.ending(end) if end >= 0 else None
+            if named is None or named.kind != "name" or named.class_name != mention.class_name:
+                break
+            found.insert(0, named)
+            at = self.before(self.first(named))
+        return found if at < 0 or self._tokens[at].pos_ in {"PUNCT", "SCONJ"} else []
 
     def _relative(self, at: int) -> int:
         """Return the relative pronoun before a verb, over what stands between them: "who in 1981 joined"."""
@@ -258,10 +318,21 @@ class Clauses:
             beside = self.beginning(following)
             if beside is not None and self.index(beside.core.start) == following and self._is_called(beside):
                 return beside
+            if self._tokens[following].lemma_ == "be" and self._tokens[start].tag_ == "DT":
+                return self._identified(following)
         at = self.before(start)
         if at < 0:
             return self._after_comma(end)
         return self._described(at, start)
+
+    def _identified(self, copula: int) -> Candidate | None:
+        """Return the person by whose name a copula says who somebody is: "The president is Paul Kagame"."""
+        at = self.after(copula)
+        named = self.beginning(at) if at >= 0 else None
+        if named is None or not self._is_called(named):
+            return None
+        behind = self.after(self.index(named.span.end - 1))
+        return None if behind >= 0 and self._tokens[behind].tag_ == "POS" else named
 
     def _after_comma(self, end: int) -> Candidate | None:
         comma = self.after(end)

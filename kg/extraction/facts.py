@@ -25,6 +25,11 @@ _BEFORE_NAME = 9
 _BETWEEN = 2
 """How many adverbs and adjectives may stand between two words of a construction."""
 
+_PHRASES = 8
+"""How many words of phrases of place and time may stand before the preposition of a construction."""
+
+_IN_PHRASE = frozenset({"ADP", "DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM"})
+
 _IDEAS = 25
 """How many words after a construction are looked through for ideas."""
 
@@ -120,6 +125,8 @@ class FactFinder:
         at = start
         for lemma in construction.lemmas[1:]:
             at, skipped = self.clauses.after(at), 0
+            if construction.form == "AgentPhrase" and lemma == construction.lemmas[-1]:
+                at = self._over_phrases(at, lemma)
             while at >= 0 and not _is(self._tokens[at], lemma):
                 if skipped == _BETWEEN or self._tokens[at].pos_ not in {"ADV", "ADJ", "DET"}:
                     return 0
@@ -127,6 +134,20 @@ class FactFinder:
             if at < 0:
                 return 0
         return at + 1
+
+    def _over_phrases(self, at: int, preposition: str) -> int:
+        """Return where the preposition of a construction stands, after phrases of place and time.
+
+        "designed in the late 1980s by", "developed in Norway by".
+        """
+        here, words = at, 0
+        while here >= 0 and words < _PHRASES and self._tokens[here].pos_ in _IN_PHRASE:
+            if self._tokens[here].lower_ == preposition:
+                return here
+            if here == at and self._tokens[here].pos_ != "ADP":
+                break
+            here, words = self.clauses.after(here), words + 1
+        return at
 
     # --- from words to ends -----------------------------------------------------------------------------
 
@@ -141,8 +162,9 @@ class FactFinder:
             targets, last = self._objects(placed)
             subject = self._subject(placed, last) if targets else None
             if subject is not None:
-                for target in targets:
-                    yield from self._fact(placed, subject, target)
+                for end in (*self.clauses.beside(subject), subject):
+                    for target in targets:
+                        yield from self._fact(placed, end, target)
 
     def _subject(self, placed: _Placed, last: int) -> Candidate | None:
         """Return the subject of a construction whose objects end at a token."""
@@ -176,7 +198,7 @@ class FactFinder:
 
     def _qualified(self, placed: _Placed) -> Iterator[Fact]:
         """Read "a Navy officer": the object ends right before the noun."""
-        before = self.clauses.before(placed.start)
+        before = self._owner(self.clauses.before(placed.start))
         target = self.names.before(before, placed.construction.says) if before >= 0 else None
         if target is None:
             return
@@ -184,6 +206,13 @@ class FactFinder:
         subject = self.titled(placed.start) or self.clauses.holder(start, placed.end - 1)
         if subject is not None:
             yield from self._fact(placed, subject, target)
+
+    def _owner(self, before: int) -> int:
+        """Return where whoever has somebody ends: "the Royal Navy's first female pilot"."""
+        at = before
+        while at >= 0 and self._tokens[at].pos_ in {"ADJ", "NUM", "NOUN"} and self._tokens[at].text.islower():
+            at = self.clauses.before(at)
+        return self.clauses.before(at) if at >= 0 and self._tokens[at].tag_ == "POS" else before
 
     def _ideas(self, placed: _Placed) -> Iterator[Fact]:
         """Read "advocates liberalism and green politics": every idea up to the next verb or contrary word."""
@@ -227,16 +256,19 @@ class FactFinder:
             listed.append(target)
             if not found or joined:
                 found, listed, end = [*found, *listed], [], last
-            at, joined = self._next_of_list(last)
+            at, joined = self._next_of_list(last, placed.construction.lemmas[-1])
         return found, end
 
-    def _next_of_list(self, last: int) -> tuple[int, bool]:
-        """Return where the next part of a list begins, and whether a conjunction stands before it."""
+    def _next_of_list(self, last: int, preposition: str) -> tuple[int, bool]:
+        """Return where the next part of a list begins, and whether a conjunction stands before it.
+
+        The preposition of a construction may stand again: "served in the Navy and in the Army".
+        """
         at, joined, between = self.clauses.after(last), False, 0
         while at >= 0 and (self._tokens[at].text == "," or self._tokens[at].pos_ in {"CCONJ", "ADV"}):
             joined = joined or self._tokens[at].pos_ == "CCONJ"
             at, between = self.clauses.after(at), between + 1
-        if at >= 0 and joined and self._tokens[at].lower_ == "of":
+        if at >= 0 and joined and self._tokens[at].pos_ == "ADP" and self._tokens[at].lower_ == preposition:
             at = self.clauses.after(at)
         return (at, joined) if between else (-1, False)
 
@@ -244,11 +276,14 @@ class FactFinder:
         """Return the object that begins at a token, or after an article and what qualifies it there."""
         open_ = construction.form != "VerbPhrase"
         says = construction.says.flipped() if construction.inverse else construction.says
+        first = True
         for _ in range(_BEFORE_NAME):
             target = self.names.at(at, says, open_=open_)
             word = self._tokens[at]
-            if target is not None or not (word.pos_ in _QUALIFYING or word.tag_ in {"VBN", "PRP$", "HYPH"}):
+            goes_on = word.pos_ in _QUALIFYING or word.tag_ in {"VBN", "PRP$", "HYPH", "PDT"}
+            if target is not None or not (goes_on or (word.pos_ == "CCONJ" and first)):  # "of both A and B"
                 return target
+            first = False
             at = self.clauses.after(at)
             if at < 0:
                 break

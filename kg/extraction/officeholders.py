@@ -14,6 +14,9 @@ from kg.reference import Reference
 _NO_BODY = frozenset({"Person", "Weapon"})
 """The classes of what no office belongs to; a place has one where "of" says so: "mayor of Hamburg"."""
 
+_HELD = frozenset({"holdsOffice", "militaryRank"})
+"""The properties whose object is an office or a rank."""
+
 _WORDS_BACK = 8
 """How many words before "to the rank of" the verb that gives it may stand."""
 
@@ -50,13 +53,13 @@ class HolderFinder:
         return OfficeHeld(holder, match.word.meaning, self._names.span(first, last + 1), body, by_title=False)
 
     def _promoted(self, preposition: int) -> Candidate | None:
-        """Return who is said to get or hold a rank: "was promoted to the rank of general"."""
+        """Return who is said to get or hold a rank or an office: "was promoted to the rank of general"."""
         at, words = preposition, 0
         by_lemma = self._reference.constructions.by_lemma
         while at >= 0 and words < _WORDS_BACK:
             for construction in by_lemma.get(self._clauses.token(at).lemma_.lower(), ()):
-                ranks = construction.says.name == "militaryRank" and construction.form == "VerbPhrase"
-                if ranks and self._facts.matches(construction, at) > preposition:
+                held = construction.says.name in _HELD and construction.form == "VerbPhrase"
+                if held and self._facts.matches(construction, at) > preposition:
                     return self._clauses.subject(at)
             at, words = self._clauses.before(at), words + 1
         return None

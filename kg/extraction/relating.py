@@ -19,6 +19,10 @@ from kg.model import Claim, Document, Entity, Mention, Relation, Span, TimeExpre
 from kg.reference import Reference
 
 
+_HEADS = {"HeadOfState": "headOfState", "HeadOfGovernment": "headOfGovernment"}
+"""What the holder of an office of a class is to the state of the office."""
+
+
 def ends_of(offices: Sequence[OfficeHeld], facts: Sequence[Fact]) -> list[Candidate]:
     """Return the mentions that offices and facts point at, each once."""
     bodies = [held.body for held in offices if held.body is not None]
@@ -81,6 +85,24 @@ class Relating:
         self._relate(subject, name, post.id, evidence)
         if held.by_title:
             self._titles.add(evidence)
+        if held.body is not None:
+            self._of_body(subject, post, held, held.body)
+
+    def _of_body(self, subject: str, post: Entity, held: OfficeHeld, body: Candidate) -> None:
+        """Relate a person to the body of an office: a rank is one in a force, a head of state one of a state."""
+        target = self._entity_of.get(body)
+        if target is None or target == subject:
+            return
+        spans = (body.core, self._document.span(*held.evidence))
+        evidence = self._document.span(min(s.start for s in spans), max(s.end for s in spans))
+        if held.by_title:
+            self._titles.add(evidence)
+        is_a = self._reference.is_a
+        if post.class_name == "MilitaryRank" and is_a(body.class_name, "ArmedForce"):
+            self._relate(subject, "militaryBranch", target, evidence)
+        for kind, name in _HEADS.items():
+            if is_a(post.class_name, kind) and is_a(body.class_name, "State"):
+                self._relate(target, name, subject, evidence)
 
     def _fact(self, fact: Fact) -> None:
         subject = self._entity_of.get(fact.subject)

@@ -16,23 +16,28 @@ CASES: dict[str, list[Told]] = {
         ("Maren Okafor", "position held", "foreign minister of Norway")
     ],
     "Tomas Berg was the third president of Finland.": [
-        ("Tomas Berg", "position held", "president of Finland")
+        ("Tomas Berg", "position held", "president of Finland"),
+        ("Finland", "head of state", "Tomas Berg"),
     ],
     "Lena Marchetti became prime minister of Italy in March.": [
-        ("Lena Marchetti", "position held", "prime minister of Italy")
+        ("Lena Marchetti", "position held", "prime minister of Italy"),
+        ("Italy", "head of government", "Lena Marchetti"),
     ],
     "Ruth Adeyemi was elected president of Kenya on Sunday.": [
-        ("Ruth Adeyemi", "position held", "president of Kenya")
+        ("Ruth Adeyemi", "position held", "president of Kenya"),
+        ("Kenya", "head of state", "Ruth Adeyemi"),
     ],
     "Ruth Adeyemi was elected as president of Kenya.": [
-        ("Ruth Adeyemi", "position held", "president of Kenya")
+        ("Ruth Adeyemi", "position held", "president of Kenya"),
+        ("Kenya", "head of state", "Ruth Adeyemi"),
     ],
     "The president, Paul Lindgren, named Ana Reyes defence minister.": [
         ("Paul Lindgren", "position held", "president"),
         ("Ana Reyes", "position held", "defence minister"),
     ],
     "Oskar Nilsen, a former prime minister of Denmark, died on Monday.": [
-        ("Oskar Nilsen", "position held", "prime minister of Denmark")
+        ("Oskar Nilsen", "position held", "prime minister of Denmark"),
+        ("Denmark", "head of government", "Oskar Nilsen"),
     ],
     "Clara Weiss is a German politician who served as mayor of Hamburg.": [
         ("Clara Weiss", "position held", "mayor of Hamburg")
@@ -46,7 +51,8 @@ CASES: dict[str, list[Told]] = {
         ("Jorge Salas", "member of", "United States Chamber of Commerce"),
     ],
     "Hana Sato has been president of the Philippines since 2016.": [
-        ("Hana Sato", "position held", "president of the Philippines")
+        ("Hana Sato", "position held", "president of the Philippines"),
+        ("Philippines", "head of state", "Hana Sato"),
     ],
     "Nadia Brun was not the president of France.": [],
     "Nadia Brun may become president of France.": [],
@@ -111,7 +117,8 @@ CASES: dict[str, list[Told]] = {
         ("Hugo Rey", "member of", "National Liberation Front of Arauco")
     ],
     "Mila Horvat and Ivan Babic belong to the Croatian Peasant Party.": [
-        ("Ivan Babic", "member of political party", "Croatian Peasant Party")
+        ("Ivan Babic", "member of political party", "Croatian Peasant Party"),
+        ("Mila Horvat", "member of political party", "Croatian Peasant Party"),
     ],
     "Abu Salim, the leader of the Islamic State, was killed.": [
         ("Abu Salim", "commands", "Islamic State"),
@@ -272,7 +279,7 @@ def test_a_name_that_the_reader_cuts_is_whole_at_the_end_of_a_relation(annotate:
 def test_an_office_has_the_times_that_stand_behind_it(
     text: str, start: str | None, end: str | None, annotate: Annotate
 ) -> None:
-    (relation,) = annotate(text).relations
+    (relation,) = [r for r in annotate(text).relations if r.predicate == "holdsOffice"]
     assert (relation.start, relation.end) == (start, end)
 
 
