@@ -101,7 +101,7 @@ class Linker:
         )
 
     def _name(self, best: Candidate) -> str:
-        if best.country and best.class_name == "Government":
+        if best.entry is None and best.country and best.class_name == "Government":
             return f"government of {self._reference.states[best.country].name}"
         return best.name
 
