@@ -68,6 +68,8 @@ class Constructions:
         contrary: words behind which no idea is one's own.
         party_nouns, party_words: nouns, and words beside them, in the names of parties.
         name_links: words that join the capitals of one name ("Bank of Sorland", "Ana da Costa").
+        name_articles: articles of surnames, which come and go ("el-Sisi", "Sisi").
+        name_suffixes: what tells namesakes of one family apart ("Jr.").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -77,6 +79,8 @@ class Constructions:
     party_nouns: frozenset[str]
     party_words: frozenset[str]
     name_links: frozenset[str]
+    name_articles: frozenset[str]
+    name_suffixes: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
@@ -100,7 +104,7 @@ def load_constructions(source: Triples) -> Constructions:
     properties = _properties(source)
     found: dict[str, list[Construction]] = defaultdict(list)
     nouns: dict[str, str] = {}
-    kinds = ("ContraryWord", "PartyNoun", "PartyWord", "NameLink")
+    kinds = ("ContraryWord", "PartyNoun", "PartyWord", "NameLink", "NameArticle", "NameSuffix")
     sets: dict[str, set[str]] = {kind: set() for kind in kinds}
     for subject in source.subjects():
         if not subject.startswith(ontology.CONSTRUCTION):

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from kg.extraction.descriptions import Descriptions
 from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
+from kg.extraction.person_names import full_names
 from kg.model import Span
 from kg.reference import Reference
 
@@ -44,7 +45,9 @@ def resolve(
     `holders` are people and the local names of the offices that they hold.
     """
     named = [candidate for candidate in candidates if candidate.kind != "pronoun"]
-    people = _people(named)
+    people = full_names(
+        {c.name for c in named if c.kind == "name" and c.class_name == "Person"}, reference.constructions
+    )
     fuller = _short_names(named, reference) | _acronyms(doc.text, named)
     key_of = {c: _key(doc, fuller.get(c, c), people) for c in named}
     apposed = {beside: name for name, beside in appositions(doc.text, named, reference)}
@@ -63,13 +66,13 @@ def resolve(
     return [Cluster(tuple(members), tuple(meant.get(key, ()))) for key, members in groups.items()]
 
 
-def _key(doc: Doc, candidate: Candidate, people: Mapping[str, str]) -> Hashable:
+def _key(doc: Doc, candidate: Candidate, people: Mapping[str, tuple[str, ...]]) -> Hashable:
     if candidate.entry is not None:
         return candidate.entry.iri
     if candidate.class_name in {"Government", "Nationality"} and candidate.country:
         return candidate.class_name, candidate.country
     if candidate.kind == "name" and candidate.class_name == "Person":
-        return "Person", people[_normal(candidate.name)]
+        return "Person", people[candidate.name]
     if candidate.kind == "name":
         return candidate.class_name, _normal(candidate.name)
     if candidate.bare:
@@ -81,18 +84,6 @@ def _key(doc: Doc, candidate: Candidate, people: Mapping[str, str]) -> Hashable:
 
 def _normal(name: str) -> str:
     return " ".join(name.casefold().replace("’", "'").split())
-
-
-def _people(candidates: Iterable[Candidate]) -> dict[str, str]:
-    """Map each name of a person to the full name that it means in this document, or to itself."""
-    names = {_normal(c.name) for c in candidates if c.kind == "name" and c.class_name == "Person"}
-    full = [name for name in names if " " in name]
-    meant = {name: name for name in names}
-    for name in names - set(full):
-        bearers = [other for other in full if name in (other.split()[0], other.split()[-1])]
-        if len(bearers) == 1:
-            meant[name] = bearers[0]
-    return meant
 
 
 def _short_names(candidates: Iterable[Candidate], reference: Reference) -> dict[Candidate, Candidate]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from kg.extraction.kinds import described_kind, named_kind
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.names import NameIndex
 from kg.extraction.readings import ReadPhrase
@@ -73,9 +74,8 @@ class MentionFinder:
         self._doc = doc
         self._lexical = lexical
         self._reference = reference
-        self._after_office = {
-            match.end for match in lexical.all("entity") if match.word.meaning in reference.offices
-        }
+        self._offices = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
+        self._after_office = {match.end for match in self._offices}
 
     def mentions(
         self, phrases: list[ReadPhrase], names: list[Span], actors: Iterable[Span] = ()
@@ -95,6 +95,7 @@ class MentionFinder:
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
         )
+        phrases = [replace(phrase, kind=self._kind(phrase)) for phrase in phrases]
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
@@ -106,7 +107,7 @@ class MentionFinder:
         for phrase in phrases:
             if self._is_article(phrase.span):
                 continue
-            if phrase.kind != "Person" and self._is_titled(phrase, names):
+            if (phrase.kind, phrase.form) != ("Person", "name") and self._is_titled(phrase, names):
                 phrase = replace(phrase, kind="Person", form="name")
             inside = [k for k in known if phrase.span.covers(k.span)]
             candidate = self._candidate(phrase, inside, names, persons)
@@ -118,6 +119,16 @@ class MentionFinder:
         found += self._passed_over([c.span for c in found])
         found = sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
         return self._with_regions(found)
+
+    def _kind(self, phrase: ReadPhrase) -> EntityType:
+        bare = self._without_article(phrase.span)
+        if phrase.form == "name":
+            nouns = [token.i for token in self._tokens(bare)[:-1] if token.tag_ == "NN"]
+            before = self._lexical.head(nouns[0], nouns[-1] + 1) if nouns else None
+            return named_kind(phrase.kind, before, self._reference)
+        if phrase.form == "nominal":
+            return described_kind(phrase.kind, self._tokens(bare), self._head_word(bare), self._reference)
+        return phrase.kind
 
     def _agreed(self, phrases: list[ReadPhrase], known: list[Candidate]) -> list[ReadPhrase]:
         """Give a name the kind that it has most often in the document.
@@ -150,6 +161,8 @@ class MentionFinder:
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
         country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
+        if meant is not None and self._is_holder(phrase, meant):
+            meant = None
         named = phrase.form == "name" and not bare_phrase.text.islower()
         if (named and not self._is_possessed(bare_phrase)) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
@@ -166,7 +179,10 @@ class MentionFinder:
                     score=meant.score,
                 )
             kind = "Person" if core.text in persons else phrase.kind
-            class_name = self._denoted(self._head_word(core), kind) or kind
+            kind = self._unknown_state(core) if kind == "State" else kind
+            before = self._document.span(bare_phrase.start, max(core.start, bare_phrase.start))
+            nouns = (self._head_word(core), self._head_word(before))
+            class_name = next((c for noun in nouns if (c := self._denoted(noun, kind))), kind)
             return Candidate(
                 phrase.span, core, "name", class_name, " ".join(core.text.split()), None, country
             )
@@ -180,6 +196,17 @@ class MentionFinder:
         return Candidate(
             phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
         )
+
+    def _unknown_state(self, name: Span) -> EntityType:
+        """Return the kind of what the reader takes for a state, and the reference knowledge has not.
+
+        It has all states: what something happens in or to is a place, and an acronym a body.
+        """
+        tokens = self._tokens(name)
+        if name.text.isupper() and len(tokens) == 1 and not name.text.endswith("."):
+            return "Organization"
+        before = self._doc[tokens[0].i - 1] if tokens and tokens[0].i else None
+        return "Place" if before is not None and before.pos_ in {"ADP", "VERB", "DET"} else "State"
 
     def _country(self, known: list[Candidate], phrase: ReadPhrase) -> str | None:
         """Return the state that a phrase names, or that an organization which it names belongs to.
@@ -208,7 +235,7 @@ class MentionFinder:
         described = phrase.form == "name" or phrase.kind == "Weapon"
         coarse = self._reference.coarse(known.class_name)
         same_kind = coarse == self._reference.coarse(phrase.kind)
-        if not described or not self._closes(known, phrase):
+        if not described or not self._closes(known, phrase) or self._is_complement(bare, known.core):
             return False
         before = self._tokens(self._document.span(phrase.span.start, known.span.start))
         if (
@@ -230,14 +257,29 @@ class MentionFinder:
         return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
 
     def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
-        """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura"."""
+        """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura".
+
+        The reader may have taken office and name for one name.
+        """
+        inside = [name for name in names if phrase.span.covers(name) and name.end == phrase.span.end]
         return any(
-            phrase.span.covers(name)
-            and name.end == phrase.span.end
-            and len(tokens := self._tokens(name)) > 1
+            len(tokens := self._tokens(part)) > 1
             and tokens[0].i in self._after_office
-            and name.text not in self._reference.names
-            for name in names
+            and all(token.tag_ == "NNP" for token in tokens)
+            and self._head_word(part) is None
+            and part.text not in self._reference.names
+            for part in dict.fromkeys(self._without_office(name) for name in inside)
+        )
+
+    def _is_holder(self, phrase: ReadPhrase, known: Candidate) -> bool:
+        """Say whether a body's name is a person's office here: "the UN High Commissioner for Refugees"."""
+        head = self._head_word(known.core)
+        return (
+            phrase.kind == "Person"
+            and phrase.form == "nominal"
+            and self._reference.is_a(known.class_name, "Organization")
+            and head is not None
+            and head.word.meaning in self._reference.offices
         )
 
     def _is_possessed(self, span: Span) -> bool:
@@ -263,20 +305,27 @@ class MentionFinder:
         """Return the name that a phrase ends with: "Ilse Varga" of "President Ilse Varga"."""
         inside = [name for name in names if phrase.span.covers(name)]
         at_end = [name for name in inside if name.end == phrase.span.end]
-        if at_end:
-            bare = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+        quoted = phrase.kind == "Person" and any(token.tag_ in {"``", "''"} for token in self._tokens(bare))
+        if at_end and not quoted:
+            last = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+            bare = bare if self._is_complement(bare, last) else last
         nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
         rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
         rest = rest if rest.text[:1].isupper() and rest.end == bare.end else bare
         return self._without_office(rest) if phrase.kind == "Person" else rest
+
+    def _is_complement(self, whole: Span, name: Span) -> bool:
+        """Say whether a name ends a longer one after a preposition: "Aden" of "Gulf of Aden"."""
+        before = self._tokens(self._document.span(whole.start, max(whole.start, name.start)))
+        return len(before) > 1 and before[-1].tag_ == "IN" and before[-2].tag_ in {"NNP", "NNPS"}
 
     def _without_office(self, name: Span) -> Span:
         """Return a person's name without the office before it, in capitals like its own."""
         first, last = self._tokens(name)[0].i, self._tokens(name)[-1].i
         ends = [
             match.end
-            for match in self._lexical.all("entity")
-            if match.start == first < match.end <= last and match.word.meaning in self._reference.offices
+            for match in self._offices
+            if (match.start == first and match.end <= last) or (first < match.start and match.end < last)
         ]
         return self._span(max(ends), last + 1) if ends else name
 
@@ -502,7 +551,7 @@ def _lends_country(known: Candidate, phrase: Span) -> bool:
 
 def _is_other(known: Candidate, phrase: Candidate) -> bool:
     """Say whether a name in a phrase is another entity's: not a part of the name that the phrase is."""
-    return known.core != phrase.core and (phrase.kind == "nominal" or not phrase.core.covers(known.span))
+    return phrase.kind == "nominal" or not phrase.core.covers(known.span)
 
 
 def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:

@@ -25,6 +25,7 @@ _NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
+_REST_OF_NICKNAME = re.compile(r"[”\"’']\s+")
 # What stands at the end of a phrase that goes on: "14" of "14 tanks".
 _GOES_ON = frozenset({"JJ", "JJR", "CD"})
 
@@ -43,8 +44,8 @@ class NounPhrases:
     ) -> None:
         self._document, self._doc, self._reference = document, doc, reference
         self._lexical = lexical
-        whole = [phrase for phrase in phrases if not self._is_article(phrase.span)]
-        self._phrases = sorted(whole, key=lambda phrase: phrase.span)
+        whole = [phrase for phrase in phrases if self._says_something(phrase)]
+        self._phrases = self._without_nicknames(sorted(whole, key=lambda phrase: phrase.span))
         self._taken = {i for span in (*(p.span for p in whole), *blocked) for i in self._indices(span)}
         self._heads = {m.start: m for m in lexical.all("entity")}
         self._words = {
@@ -74,6 +75,9 @@ class NounPhrases:
                 if self._document.text[before.span.end : phrase.span.start] != " ":  # John “Jack” Doe
                     joined[-1] = replace(before, span=span)
                     continue
+                if phrase.span.text.isdigit() and phrase.kind == before.kind:  # "vessel 5205"
+                    joined[-1] = replace(before, span=span, form="name")
+                    continue
                 if self._ends_in_preposition(before.span):
                     joined[-1] = replace(before, span=span)
                     continue
@@ -89,8 +93,12 @@ class NounPhrases:
 
     def _are_neighbours(self, first: ReadPhrase, second: ReadPhrase) -> bool:
         between = self._document.text[first.span.end : second.span.start]
-        if first.kind == second.kind == "Person" and _NICKNAME.fullmatch(between):
-            return True
+        if first.kind == second.kind == "Person":
+            if _NICKNAME.fullmatch(between):
+                return True
+            opened = any(mark in first.span.text for mark in '“"‘')
+            if opened and _REST_OF_NICKNAME.fullmatch(between):
+                return True
         indices = self._indices(first.span)
         return between == " " and bool(indices) and self._adjacent(indices[-1])
 
@@ -128,14 +136,33 @@ class NounPhrases:
         )
 
     def _only_qualifies(self, phrase: ReadPhrase) -> bool:
-        """Say whether a phrase that another follows at once is a number or a noun that qualifies it."""
+        """Say whether a phrase that another follows at once is a number or a noun that qualifies it.
+
+        Or the first of two adjectives that do: "local and" of "local and provincial councils".
+        """
         tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
         lower = phrase.form == "nominal" or phrase.span.text.islower()
+        if len(tags) > 1 and tags[-2:] == ["JJ", "CC"]:
+            tags.pop()
         return lower and all(tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags)
 
-    def _is_article(self, span: Span) -> bool:
-        tokens = [self._doc[i] for i in self._indices(span)]
-        return all(token.tag_ == "DT" for token in tokens)
+    def _says_something(self, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase is more than an article, or than a number that counts nothing."""
+        tokens = [self._doc[i] for i in self._indices(phrase.span)]
+        counts = phrase.kind == "Group" or phrase.form == "nominal"
+        return not all(token.tag_ == "DT" for token in tokens) and (
+            counts or any(c.isalpha() for c in phrase.span.text)
+        )
+
+    def _without_nicknames(self, phrases: Sequence[ReadPhrase]) -> list[ReadPhrase]:
+        """Leave out what stands in quotation marks within a person's name: John “J.D.” Doe."""
+        inner = {
+            nickname
+            for first, nickname, last in zip(phrases, phrases[1:], phrases[2:], strict=False)
+            if first.kind == last.kind == "Person"
+            and _NICKNAME.fullmatch(self._document.text, first.span.end, last.span.start)
+        }
+        return [phrase for phrase in phrases if phrase not in inner]
 
     def _with_head(self, phrase: ReadPhrase) -> ReadPhrase:
         """Take in the noun that a phrase qualifies, where it is nobody's: "officials" after "U.S."."""
@@ -180,8 +207,13 @@ class NounPhrases:
         if self._doc[first].tag_ in _DETERMINERS or self._qualifies(self._indices(phrase.span)[-1]):
             return first
         at = first
-        while phrase.form == "nominal" and self._joins(at - 1) and self._doc[at - 1].tag_ in _BEFORE_NOUN:
-            at -= 1
+        while phrase.form == "nominal" and self._joins(at - 1):
+            if self._doc[at - 1].tag_ in _BEFORE_NOUN:
+                at -= 1
+            elif self._joins_adjectives(at - 1) and at - 2 not in self._taken:
+                at -= 2
+            else:
+                break
         if self._joins(at - 1) and self._doc[at - 1].tag_ in _DETERMINERS:
             return at - 1
         return first
@@ -191,9 +223,25 @@ class NounPhrases:
         at = last
         if phrase.form != "nominal" or self._doc[last].tag_ not in _GOES_ON:
             return last
-        while self._follows(at + 1) and self._doc[at + 1].tag_ in _GOES_ON | _NOUNS:
-            at += 1
+        while self._follows(at + 1):
+            if self._doc[at + 1].tag_ in _GOES_ON | _NOUNS:
+                at += 1
+            elif self._joins_adjectives(at + 1) and at + 2 not in self._taken:
+                at += 2
+            else:
+                break
         return at if self._doc[at].tag_ in _NOUNS else last
+
+    def _joins_adjectives(self, index: int) -> bool:
+        """Say whether a token is an "and" between two adjectives: "a permanent and safe location"."""
+        return (
+            0 < index < len(self._doc) - 1
+            and self._doc[index].tag_ == "CC"
+            and self._adjacent(index - 1)
+            and self._adjacent(index)
+            and self._doc[index - 1].tag_ == "JJ"
+            and self._doc[index + 1].tag_ == "JJ"
+        )
 
     def _qualifies(self, last: int) -> bool:
         """Say whether a noun or a possessive mark follows: the article before is then not the phrase's."""

@@ -38,6 +38,7 @@ from kg.extraction.readings import Readings
 from kg.extraction.relating import Relating, ends_of
 from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
+from kg.extraction.repeated import repeated_names
 from kg.extraction.sectors import Sectors
 from kg.extraction.speakers import Speakers
 from kg.extraction.times import TimeGrammar
@@ -191,7 +192,10 @@ class Extractor:
     ) -> list[Candidate]:
         phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
-        return MentionFinder(document, doc, lexical, self.reference).mentions(phrases, readings.names, actors)
+        finder = MentionFinder(document, doc, lexical, self.reference)
+        found = finder.mentions(phrases, readings.names, actors)
+        again = repeated_names(document, doc, found, self.reference)
+        return sorted([*found, *again], key=lambda mention: (mention.span.start, -mention.span.end))
 
 
 @cache

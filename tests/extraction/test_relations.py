@@ -202,7 +202,6 @@ KNOWN_FAILURES = [
     "Clara Weiss is a German politician who served as mayor of Hamburg.",
     "Jorge Salas is president of the United States Chamber of Commerce.",
     "The president, Paul Lindgren, named Ana Reyes defence minister.",
-    "Hugo Rey leads the National Liberation Front of Arauco.",
 ]
 
 
