@@ -195,6 +195,7 @@ class Reference:
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
         self._of_class = dict(_class_sectors(self._sectors, self._ancestors))
         self._before: Mapping[str, frozenset[str]] = _before(source)
+        self._speaking = frozenset(_speaking_sectors(source))
         owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self, owned))
         self.states: Mapping[str, Entry] = {
@@ -247,6 +248,10 @@ class Reference:
     def counts_before(self, sector: str, other: str) -> bool:
         """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
         return other in self._before.get(sector, ())
+
+    def speaks_for_state(self, sector: str | None) -> bool:
+        """Say whether members of a sector say what their state will do, and not only foresee it."""
+        return sector in self._speaking
 
     def is_crewed(self, class_name: str) -> bool:
         """Say whether arms of a class have people aboard, who act."""
@@ -562,6 +567,11 @@ def _before(source: Ontology) -> dict[str, frozenset[str]]:
         for subject in source.subjects()
         if (others := source.about(subject).get(before))
     }
+
+
+def _speaking_sectors(source: Ontology) -> Iterator[str]:
+    said = f"{ontology.VOCABULARY}speaksForState"
+    yield from (sector_code(subject) for subject in source.subjects() if source.one(subject, said) == "true")
 
 
 def sector_code(iri: str) -> str:

@@ -16,9 +16,13 @@ from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
 from kg.extraction.targets import is_party, with_crews, with_targets
-from kg.model import Document, Entity, Event, Role, Tense, TimeExpression
+from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
 from kg.reference import EventClass, Reference, Word
 
+_FORCE = "Assault"
+"""The class of what is done with weapons, where no word says more."""
+_HEEDED = 0.2
+"""The least score of a verb that, announced and to be done with weapons, is force all the same."""
 _OBJECTS = frozenset({"target", "theme", "instrument"})
 
 
@@ -53,8 +57,14 @@ class EventFinder:
         self._reference = reference
         self._announcements = {kind.announced_as for kind in reference.events.values()} - {None}
 
-    def events(self, readings: Readings, trained: Collection[str]) -> list[Event]:
-        """Return the events in reading order; `trained` are the classes that the reader was trained with."""
+    def events(
+        self, readings: Readings, trained: Collection[str], announced: Collection[Span] = ()
+    ) -> list[Event]:
+        """Return the events in reading order.
+
+        `trained` are the classes that the reader was trained with, `announced` the verbs of what somebody
+        says that they will do.
+        """
         own = {
             read.trigger: (read, sense)
             for read in readings.anchored
@@ -65,10 +75,25 @@ class EventFinder:
             for read in readings.events
             if not any(read.trigger.overlaps(trigger) for trigger in own)
         ]
-        found = sorted([*own.values(), *others], key=lambda pair: pair[0].trigger)
+        taken = [*own, *(read.trigger for read, _ in others)]
+        armed = [
+            (read, Sense(self._reference.events[_FORCE], None))
+            for read in readings.anchored
+            if read.trigger in announced
+            and self._is_armed(read)
+            and not any(map(read.trigger.overlaps, taken))
+        ]
+        found = sorted([*own.values(), *others, *armed], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
         events = with_crews(events, self._fillers, self._reference)
         return with_targets(with_controllers(events, self._reference), self._fillers, self._reference)
+
+    def _is_armed(self, read: ReadEvent) -> bool:
+        """Say whether what is announced, of which the reader is not sure, is to be done with weapons."""
+        means = [role.span for role in read.roles if role.role == "instrument"]
+        return read.score >= _HEEDED and any(
+            self._fillers.weapons(span) or self._is_weapon(self._fillers.entity(span)) for span in means
+        )
 
     def senses(self, read: ReadEvent) -> list[Sense]:
         """Return every class that words of the lexicon offer for a trigger, with why it may not be meant.
@@ -176,6 +201,9 @@ class EventFinder:
                 if ("instrument", entity.id) not in seen:
                     seen.add(("instrument", entity.id))
                     yield Role("instrument", span, entity.id, role.score)
+
+    def _is_weapon(self, entity: Entity | None) -> bool:
+        return entity is not None and entity.type == "Weapon"
 
     def _is_means(self, entity: Entity | None) -> bool:
         """Say whether an entity is a weapon or a force."""
