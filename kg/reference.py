@@ -91,6 +91,7 @@ class EventClass:
     object_role: str | None
     symmetric: bool
     place_is_target: bool
+    place_is_source: bool
     controller: str | None
 
 
@@ -397,6 +398,7 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         object_role=role[0] if role else None,
         symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
         place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
+        place_is_source=inherited(f"{ontology.VOCABULARY}placeIsSource") == ["true"],
         controller=next(iter(inherited(f"{ontology.VOCABULARY}controller")), None),
     )
 

@@ -8,14 +8,14 @@ user adds in Turtle has events, and roles, with no training.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.calendar import period
 from kg.extraction.control import with_controllers
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
-from kg.extraction.targets import is_party, with_crews, with_targets
+from kg.extraction.targets import is_party, with_crews, with_hosts, with_targets
 from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
 from kg.reference import EventClass, Reference, Word
 
@@ -86,6 +86,7 @@ class EventFinder:
         found = sorted([*own.values(), *others, *armed], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
         events = with_crews(events, self._fillers, self._reference)
+        events = with_hosts(events, self._fillers, self._reference)
         return with_targets(with_controllers(events, self._reference), self._fillers, self._reference)
 
     def _is_armed(self, read: ReadEvent) -> bool:
@@ -176,9 +177,11 @@ class EventFinder:
         threat = self._reference.is_a(kind.name, "Threaten")
         seen: set[tuple[str, str]] = set()
         targeted = any(role.role == "target" for role in read.roles)
-        for role in read.roles:
-            if role.role == "time":
+        for found in read.roles:
+            whole = self._fillers.whole(found.span) if found.role != "time" else None
+            if whole is None:
                 continue
+            role = replace(found, span=whole)
             arms = self._fillers.weapons(role.span) if threat and role.role == "theme" else []
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
