@@ -99,7 +99,8 @@ class EventClass:
 class Word:
     """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes.
 
-    `entry` is the local name of its entry; two entries that say the same are one word.
+    `entry` is the local name of its entry; two entries that say the same are one word. `decides` is true of
+    an expression that leaves the reader no choice.
     """
 
     lemmas: tuple[str, ...]
@@ -107,6 +108,7 @@ class Word:
     meaning: str
     when_object: str | None = None
     sector: Sector | None = None
+    decides: bool = False
     entry: str | None = field(default=None, compare=False)
 
 
@@ -631,6 +633,7 @@ def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iter
             when_object=local(when) if when else None,
             entry=local(subject),
             sector=reference.sector(local(meaning), subject),
+            decides=source.one(subject, f"{ontology.VOCABULARY}decides") == "true",
         )
 
 

@@ -19,7 +19,7 @@ from kg.reference import Reference
 _NEAR = 5
 """How many words may stand between a word that announces and the trigger of the deed."""
 _PROMISE, _THREAT, _FORCE = "AGREE", "THREATEN", "ASSAULT"
-"""Types of PLOVER; to announce force is a threat even where nobody says against whom or on which condition."""
+"""Types of PLOVER; to announce force is a threat even where nobody says against whom or on what condition."""
 
 _ANNOUNCING, _REPORTED = "AnnouncementCue", "ReportedAnnouncementCue"
 

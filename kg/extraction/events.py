@@ -21,6 +21,8 @@ from kg.reference import EventClass, Reference, Word
 
 _FORCE = "Assault"
 """The class of what is done with weapons, where no word says more."""
+_WEIGHED = 0.05
+"""The least score at which an expression that decides tells of an event."""
 _HEEDED = 0.2
 """The least score of a verb that, announced and to be done with weapons, is force all the same."""
 _OBJECTS = frozenset({"target", "theme", "instrument"})
@@ -36,6 +38,10 @@ class Sense:
     kind: EventClass
     word: Word | None
     fits: bool = True
+
+
+def _decides(sense: Sense) -> bool:
+    return sense.word is not None and sense.word.decides
 
 
 class EventFinder:
@@ -109,8 +115,15 @@ class EventFinder:
         ]
 
     def _own_sense(self, read: ReadEvent, trained: Collection[str]) -> Sense | None:
-        """Return the class that a word of an untrained class gives to what it triggers."""
-        return next((sense for sense in self._evoked(read) if sense.kind.name not in trained), None)
+        """Return the class that a word of an untrained class, or one that decides, gives to its trigger."""
+        return next(
+            (
+                sense
+                for sense in self._evoked(read)
+                if sense.kind.name not in trained or (_decides(sense) and read.score >= _WEIGHED)
+            ),
+            None,
+        )
 
     def _sense(self, read: ReadEvent, others: Sequence[ReadEvent]) -> Sense:
         """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one.

@@ -47,7 +47,7 @@ class Fillers:
             last -= 1
         while first < last and self._doc[first].pos_ in _NO_BEGINNING:
             first += 1
-        if words is None or first == words.start and last == words.end:
+        if words is None or (first == words.start and last == words.end):
             return span
         if first == last:
             return None

@@ -6,7 +6,7 @@ hides a shorter one inside it ("ballistic missile" hides "missile").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -31,6 +31,9 @@ _ADMITS = {
     "determiner": {"DET"},
 }
 
+_IN_PHRASE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON", "PART", "PUNCT"})
+_OF_OBJECT = 6
+"""What may stand, in how many words, between a verb and the noun that is its object in an expression."""
 _ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
 
 
@@ -123,14 +126,27 @@ def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
         for form in forms:
             for word in reference.words_for(form):
                 start = last - len(word.lemmas) + 1
+                if word.decides and kinds[last] in _ADMITS["noun"]:
+                    start = _before_object(last, kinds) - len(word.lemmas) + 2
                 if word in seen or start < 0 or sentences[start] != sentences[last]:
                     continue
                 head = start if word.part_of_speech == "verb" else last
-                if kinds[head] in _ADMITS[word.part_of_speech] and all(
-                    lemma in keys[start + offset] for offset, lemma in enumerate(word.lemmas)
-                ):
+                found = [*keys[start : start + len(word.lemmas) - 1], keys[last]]
+                if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
                     seen.add(word)
                     yield WordMatch(start, last + 1, word)
+
+
+def _has(forms: Sequence[str], lemma: str) -> bool:
+    return lemma in forms
+
+
+def _before_object(last: int, kinds: Sequence[str]) -> int:
+    """Return the last token before what belongs to a noun: of "lift a two-year travel ban" the verb."""
+    at = last - 1
+    while at >= 0 and last - at <= _OF_OBJECT and kinds[at] in _IN_PHRASE:
+        at -= 1
+    return at
 
 
 def _keys(token: Token) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ class Extractor:
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
-        events = finder.events(readings.without_events_in(everyday), self._reader.classes, announced)
+        own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
+        events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
         claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
@@ -180,7 +181,8 @@ class Extractor:
 
         Words of classes that the reader never saw are asked for, and the verbs of what is announced.
         """
-        untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
+        known = self._reader.classes
+        untrained = [word.span for word in words if word.word.decides or word.word.meaning not in known]
         verbs = [verb for verb in announced if not any(verb.overlaps(word) for word in untrained)]
         return self._read_with(document, sentences, [*untrained, *verbs], self._thresholds)
 

@@ -55,7 +55,8 @@ def _possessors(event: Event, fillers: Fillers) -> Event:
     def owned(role: Role) -> Role:
         if role.role != "target" or role.entity is not None or role.span is None:
             return role
-        parties = [(span, e) for span, e in fillers.named_in(role.span) if _is_addressed(e)]
+        named = [(span, e) for span, e in fillers.named_in(role.span) if e.name[:1].isupper()]
+        parties = [(span, entity) for span, entity in named if _is_addressed(entity)]
         span, entity = parties[0] if parties else (role.span, None)
         return replace(role, span=span, entity=entity.id if entity else None)
 
@@ -123,13 +124,17 @@ def with_hosts(events: Sequence[Event], fillers: Fillers, reference: Reference) 
     completed = []
     for event in events:
         if reference.events[event.class_name].place_is_source and not _sources(event):
-            places = [role for role in event.roles if role.role == "place" and role.span]
-            states = [r for r in places if (e := fillers.entity(r.span)) and e.type == "State"]
+            places = [role for role in event.roles if role.role == "place"]
+            states = [r for r in places if _is_state(fillers.entity(r.span) if r.span else None)]
             targets = {role.entity for role in event.roles if role.role == "target"}
             hosts = [r for r in states[:1] if r.entity not in targets]
             event = replace(event, roles=(*(replace(r, role="source") for r in hosts), *event.roles))
         completed.append(event)
     return completed
+
+
+def _is_state(entity: Entity | None) -> bool:
+    return entity is not None and entity.type == "State"
 
 
 def with_crews(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
