@@ -91,6 +91,7 @@ class EventClass:
     object_role: str | None
     symmetric: bool
     place_is_target: bool
+    place_is_source: bool
     controller: str | None
 
 
@@ -98,7 +99,8 @@ class EventClass:
 class Word:
     """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes.
 
-    `entry` is the local name of its entry; two entries that say the same are one word.
+    `entry` is the local name of its entry; two entries that say the same are one word. `decides` is true of
+    an expression that leaves the reader no choice.
     """
 
     lemmas: tuple[str, ...]
@@ -106,6 +108,7 @@ class Word:
     meaning: str
     when_object: str | None = None
     sector: Sector | None = None
+    decides: bool = False
     entry: str | None = field(default=None, compare=False)
 
 
@@ -196,6 +199,7 @@ class Reference:
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
         self._of_class = dict(_class_sectors(self._sectors, self._ancestors))
         self._before: Mapping[str, frozenset[str]] = _before(source)
+        self._speaking = frozenset(_speaking_sectors(source))
         owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self, owned))
         self.states: Mapping[str, Entry] = {
@@ -252,6 +256,10 @@ class Reference:
     def counts_before(self, sector: str, other: str) -> bool:
         """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
         return other in self._before.get(sector, ())
+
+    def speaks_for_state(self, sector: str | None) -> bool:
+        """Say whether members of a sector say what their state will do, and not only foresee it."""
+        return sector in self._speaking
 
     def is_crewed(self, class_name: str) -> bool:
         """Say whether arms of a class have people aboard, who act."""
@@ -397,6 +405,7 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         object_role=role[0] if role else None,
         symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
         place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
+        place_is_source=inherited(f"{ontology.VOCABULARY}placeIsSource") == ["true"],
         controller=next(iter(inherited(f"{ontology.VOCABULARY}controller")), None),
     )
 
@@ -569,6 +578,11 @@ def _before(source: Ontology) -> dict[str, frozenset[str]]:
     }
 
 
+def _speaking_sectors(source: Ontology) -> Iterator[str]:
+    said = f"{ontology.VOCABULARY}speaksForState"
+    yield from (sector_code(subject) for subject in source.subjects() if source.one(subject, said) == "true")
+
+
 def sector_code(iri: str) -> str:
     """Return the code of a sector of the PLOVER scheme: "MIL" of plover:sector-MIL."""
     return local(iri).removeprefix("sector-")
@@ -624,6 +638,7 @@ def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iter
             when_object=local(when) if when else None,
             entry=local(subject),
             sector=reference.sector(local(meaning), subject),
+            decides=source.one(subject, f"{ontology.VOCABULARY}decides") == "true",
         )
 
 

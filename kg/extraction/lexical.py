@@ -7,7 +7,7 @@ hides a shorter one inside it ("ballistic missile" hides "missile").
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -34,6 +34,9 @@ _ADMITS = {
     "determiner": {"DET"},
 }
 
+_IN_PHRASE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON", "PART", "PUNCT"})
+_OF_OBJECT = 6
+"""What may stand, in how many words, between a verb and the noun that is its object in an expression."""
 _ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
 
 
@@ -111,6 +114,11 @@ class Lexical:
         words = self._tokens.at(span.start, span.end)
         return bool(words) and self._tokens.tags[words[0]] == "VB"
 
+    def is_noun(self, span: Span) -> bool:
+        """Say whether words end with a noun."""
+        words = self._tokens.at(span.start, span.end)
+        return bool(words) and self._tokens.parts_of_speech[words[-1]] in _ADMITS["noun"]
+
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         if layer not in self._placed:
@@ -151,13 +159,26 @@ def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
             # A word of the lexicon has one last lemma, so that no two forms give the same.
             for word in reference.words_for(form):
                 start = last - len(word.lemmas) + 1
+                if word.decides and kinds[last] in _ADMITS["noun"]:
+                    start = _before_object(last, kinds) - len(word.lemmas) + 2
                 if start < 0 or sentences[start] != sentences[last]:
                     continue
                 head = start if word.part_of_speech == "verb" else last
-                if kinds[head] in _ADMITS[word.part_of_speech] and all(
-                    lemma in keys[start + offset] for offset, lemma in enumerate(word.lemmas)
-                ):
+                found = [*keys[start : start + len(word.lemmas) - 1], keys[last]]
+                if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
                     yield WordMatch(start, last + 1, word)
+
+
+def _has(forms: Sequence[str], lemma: str) -> bool:
+    return lemma in forms
+
+
+def _before_object(last: int, kinds: Sequence[str]) -> int:
+    """Return the last token before what belongs to a noun: of "lift a two-year travel ban" the verb."""
+    at = last - 1
+    while at >= 0 and last - at <= _OF_OBJECT and kinds[at] in _IN_PHRASE:
+        at -= 1
+    return at
 
 
 @lru_cache(maxsize=65_536)

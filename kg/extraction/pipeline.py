@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import own
+from kg.extraction.announcements import Announcer, announced_verbs
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
@@ -126,7 +127,8 @@ class Extractor:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
-        readings = self._read(document, sentences, lexical.placed("event"))
+        announced = announced_verbs(document, doc, lexical)
+        readings = self._read(document, sentences, lexical.placed("event"), announced)
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
@@ -142,14 +144,16 @@ class Extractor:
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
-        events = finder.events(readings.without_events_in(everyday), self._reader.classes)
-        events = coded(events, entities, lexical, reference)
+        own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
+        events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
         claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
         speakers = Speakers(document, doc, claims)
         entities = speakers.entities(entities)
         events = speakers.events(corrected(document, events, claims, lexical))
+        events, claims = Announcer(document, doc, claims, entities, lexical, reference).announced(events)
+        events = coded(events, entities, lexical, reference)
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         relating = Relating(document, reference, entities, entity_of, times)
         found, ends = relating.relations(offices, facts)
@@ -168,10 +172,21 @@ class Extractor:
         check_evidence(annotation)
         return Steps(annotation, readings, everyday, finder)
 
-    def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[PlacedWord]) -> Readings:
-        """Read a document by itself, so that what stands beside it in a batch changes nothing."""
-        untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
-        return self._read_with(document, sentences, untrained, self._thresholds)
+    def _read(
+        self,
+        document: Document,
+        sentences: Sequence[Span],
+        words: Sequence[PlacedWord],
+        announced: Sequence[Span],
+    ) -> Readings:
+        """Read a document by itself, so that what stands beside it in a batch changes nothing.
+
+        Words of classes that the reader never saw are asked for, and the verbs of what is announced.
+        """
+        known = self._reader.classes
+        untrained = [word.span for word in words if word.word.decides or word.word.meaning not in known]
+        verbs = [verb for verb in announced if not any(verb.overlaps(word) for word in untrained)]
+        return self._read_with(document, sentences, [*untrained, *verbs], self._thresholds)
 
     def _read_with(
         self,

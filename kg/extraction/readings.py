@@ -80,13 +80,20 @@ class Readings:
             [_event(document, at, trigger) for at, reading in pairs for trigger in reading.anchored],
         )
 
-    def without_events_in(self, sentences: Collection[Span]) -> Readings:
-        """Return the readings without the events that the reader found in some sentences.
+    def without_events_in(self, sentences: Collection[Span], asked: Collection[Span] = ()) -> Readings:
+        """Return the readings without the events of some sentences.
 
-        Words of a class that it never saw stay: somebody has asked for them.
+        The words in `asked` stay, such as are of a class that the reader never saw: somebody wants them.
         """
-        kept = [e for e in self.events if not any(s.covers(e.trigger) for s in sentences)]
-        return replace(self, events=kept)
+
+        def elsewhere(event: ReadEvent) -> bool:
+            return not any(sentence.covers(event.trigger) for sentence in sentences)
+
+        return replace(
+            self,
+            events=[event for event in self.events if elsewhere(event)],
+            anchored=[event for event in self.anchored if event.trigger in asked or elsewhere(event)],
+        )
 
 
 _EDGES = ' ,;:()[]{}"“”„«»'
