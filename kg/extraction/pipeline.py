@@ -33,7 +33,7 @@ from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder
 from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.reader import MODEL, load_reader
-from kg.extraction.readings import Readings
+from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
 from kg.extraction.relating import Relating, ends_of
 from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
@@ -56,8 +56,8 @@ class Extractor:
     Args:
         reference: what is known before reading; by default what comes with Communiqué, and the user's own
             reference file where there is one.
-        threshold: the least score of an event or claim, from 0 to 1; by default the model's own, which
-            is the best on the validation part of the corpus.
+        threshold: the least score of an event, and likelihood of a claim, from 0 to 1; by default the
+            model's own of events, which is the best on the validation part of the corpus.
         model: the folder of the reader's model; by default the one that comes with Communiqué.
 
     Attributes:
@@ -70,9 +70,10 @@ class Extractor:
         self.reference = reference or own.known()
         self._nlp = language()
         self._reader = load_reader(model)
-        self._thresholds: Mapping[str, float] = self._reader.thresholds
+        self._thresholds: Mapping[str, float] = {**self._reader.thresholds, "cue": CUE_FLOOR}
         if threshold is not None:
-            self._thresholds = {**self._thresholds, "trigger": threshold, "cue": threshold}
+            self._thresholds = {**self._thresholds, "trigger": threshold}
+        self._least_claim = LEAST_CLAIM if threshold is None else threshold
         self.settings = "" if threshold is None else f"threshold={threshold}"
         if self.reference.own:
             self.settings += f" own={own.digest(self.reference.own)}"
@@ -183,7 +184,8 @@ class Extractor:
             for s in sentences
         ]
         found = self._reader.read([s.text for s in sentences], anchors, thresholds)
-        return Readings.of(document, [s.start for s in sentences], found)
+        starts = [s.start for s in sentences]
+        return Readings.of(document, starts, found).with_claims_of(self._least_claim)
 
     def _mentions(
         self, document: Document, doc: Doc, lexical: Lexical, readings: Readings, times: Sequence[Span]
