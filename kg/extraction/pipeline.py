@@ -125,7 +125,8 @@ class Extractor:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
-        readings = self._read(document, sentences, lexical.placed("event"))
+        cues = lexical.placed("cue")
+        readings = self._read(document, sentences, lexical.placed("event"), cues)
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
@@ -144,7 +145,7 @@ class Extractor:
         events = finder.events(readings.without_events_in(everyday), self._reader.classes)
         events = coded(events, entities, lexical, reference)
         relays = find_relays(doc, sentences, candidates, reference)
-        openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
+        openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
         claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
         speakers = Speakers(document, doc, claims)
         entities = speakers.entities(entities)
@@ -167,10 +168,18 @@ class Extractor:
         check_evidence(annotation)
         return Steps(annotation, readings, everyday, finder)
 
-    def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[PlacedWord]) -> Readings:
+    def _read(
+        self,
+        document: Document,
+        sentences: Sequence[Span],
+        words: Sequence[PlacedWord],
+        cues: Sequence[PlacedWord],
+    ) -> Readings:
         """Read a document by itself, so that what stands beside it in a batch changes nothing."""
         untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
-        return self._read_with(document, sentences, untrained, self._thresholds)
+        intentions = [cue.span for cue in cues if cue.word.meaning == "IntentionCue"]
+        readings = self._read_with(document, sentences, untrained, self._thresholds, intentions)
+        return readings.with_intentions(intentions).with_claims_of(self._least_claim)
 
     def _read_with(
         self,
@@ -178,14 +187,11 @@ class Extractor:
         sentences: Sequence[Span],
         anchored: Sequence[Span],
         thresholds: Mapping[str, float],
+        asked: Sequence[Span] = (),
     ) -> Readings:
-        anchors = [
-            [(span.start - s.start, span.end - s.start) for span in anchored if s.covers(span)]
-            for s in sentences
-        ]
-        found = self._reader.read([s.text for s in sentences], anchors, thresholds)
-        starts = [s.start for s in sentences]
-        return Readings.of(document, starts, found).with_claims_of(self._least_claim)
+        anchors, cues = (_in_sentences(spans, sentences) for spans in (anchored, asked))
+        found = self._reader.read([s.text for s in sentences], anchors, thresholds, cues)
+        return Readings.of(document, [s.start for s in sentences], found)
 
     def _mentions(
         self, document: Document, doc: Doc, lexical: Lexical, readings: Readings, times: Sequence[Span]
@@ -218,6 +224,13 @@ def sentence_spans(document: Document, doc: Doc) -> list[Span]:
         if start < end:
             found.append(document.span(start, end))
     return found
+
+
+def _in_sentences(spans: Sequence[Span], sentences: Sequence[Span]) -> list[list[tuple[int, int]]]:
+    """Return, for each sentence, the characters of the spans in it, counted from its beginning."""
+    return [
+        [(span.start - s.start, span.end - s.start) for span in spans if s.covers(span)] for s in sentences
+    ]
 
 
 def _parts(text: str) -> list[str]:

@@ -15,6 +15,9 @@ CUE_FLOOR = 0.3
 LEAST_CLAIM = 0.35
 """The least likelihood of a claim; more and less give nearly the same F1, and less precision or recall."""
 
+_INTENTION = 0.5
+"""How likely a word that says what somebody means to do is a cue at least, whatever the reader thinks."""
+
 _UNNAMED = 0.6
 """What a claim without a source counts for the probability of one."""
 
@@ -98,6 +101,16 @@ class Readings:
             [_claim(document, at, cue) for at, reading in pairs for cue in reading.cues],
             [_event(document, at, trigger) for at, reading in pairs for trigger in reading.anchored],
         )
+
+    def with_intentions(self, words: Collection[Span]) -> Readings:
+        """Return the readings with the claims of some words as attitudes, and their cues likely."""
+        claims = [
+            replace(claim, manner="attitude", score=max(claim.score, _INTENTION))
+            if any(claim.cue.overlaps(word) for word in words)
+            else claim
+            for claim in self.claims
+        ]
+        return replace(self, claims=claims)
 
     def with_claims_of(self, least: float) -> Readings:
         """Return the readings with the claims alone whose cue, source and content are together sure enough."""
