@@ -25,6 +25,7 @@ from kg.extraction.events import EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
+from kg.extraction.headlines import find_announced, with_announced
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder, with_names
@@ -146,7 +147,9 @@ class Extractor:
         events = coded(events, entities, lexical, reference)
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
-        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
+        announced = find_announced(document, doc, candidates, reference)
+        read = with_announced(readings.claims, announced)
+        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(read)
         speakers = Speakers(document, doc, claims)
         entities = speakers.entities(entities)
         events = speakers.events(corrected(document, events, claims, lexical))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from kg.extraction.decoding import Cue, Found, SentenceReading, Trigger
 from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polarity, Span, Tense
 
-
 CUE_FLOOR = 0.3
 """The least probability of a word to be asked, as a cue, for whose words it reports and which."""
 
@@ -113,7 +112,7 @@ class Readings:
         return replace(self, claims=claims)
 
     def with_claims_of(self, least: float) -> Readings:
-        """Return the readings with the claims alone whose cue, source and content are together sure enough."""
+        """Return the readings with the claims alone whose parts together are sure enough."""
         return replace(self, claims=[c for c in self.claims if c.likelihood >= least])
 
     def without_events_in(self, sentences: Collection[Span]) -> Readings:
