@@ -45,6 +45,13 @@ def _is_told_twice(one: _Told, other: _Told) -> bool:
     return 2 * len(here & there) > len(here | there)
 
 
+def _has(claim: Claim, quotation: Span) -> bool:
+    """Say whether a quotation is in a claim: any of it in one whose cue is outside, or most of it."""
+    shared = len(_characters(claim.content) & _characters([quotation]))
+    inside = any(quotation.covers(cue) for cue in claim.cue)
+    return 2 * shared > len(quotation.text) if inside else shared > 0
+
+
 def _characters(spans: Sequence[Span]) -> frozenset[int]:
     return frozenset(n for span in spans for n in range(span.start, span.end))
 
@@ -80,7 +87,7 @@ class ClaimFinder:
                 used.update(content)
                 found.append(self._claim(f"c{len(found) + 1}", read, content))
         for quotation in self._quotations:
-            if not any(part.overlaps(quotation) for claim in found for part in claim.content):
+            if not any(_has(claim, quotation) for claim in found):
                 self._add_quotation(quotation, found)
         return found
 
@@ -133,7 +140,7 @@ class ClaimFinder:
 
         Where nobody did, its events are still no facts: they are the words of somebody unknown.
         """
-        earlier = [c for c in found if c.manner == "quoted" and c.content[-1].end <= quotation.start]
+        earlier = [c for c in found if c.content[-1].end <= quotation.start and self._ends_quoted(c)]
         last = max(earlier, key=lambda c: c.content[-1].end, default=None)
         events = tuple(e.id for e in self._events if quotation.covers(e.trigger))
         if last is not None and "\n" not in self._document.text[last.content[-1].end : quotation.start]:
@@ -141,6 +148,13 @@ class ClaimFinder:
             found[found.index(last)] = replace(last, content=content, events=(*last.events, *events))
         elif events:
             found.append(Claim(f"c{len(found) + 1}", "quoted", (), (), (quotation,), events=events))
+
+    def _ends_quoted(self, claim: Claim) -> bool:
+        """Say whether a claim ends with a quotation, and is none inside of another's."""
+        last = claim.content[-1]
+        inside = any(q.covers(part) for part in (*claim.cue, *claim.source) for q in self._quotations)
+        ends = any(abs(q.end - last.end) <= 1 for q in self._quotations if q.overlaps(last))
+        return ends and not inside
 
     # --- what is reported -------------------------------------------------------------------------------
 

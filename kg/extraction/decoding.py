@@ -28,6 +28,9 @@ _BREAKS[_CONTENT, :] = _BREAKS[:, _CONTENT] = BREAK
 for _free in (_CONTENT, _SOURCE):
     _BREAKS[_CONTENT, _free] = _BREAKS[_free, _CONTENT] = 0.0
 
+_SURE, _NEARLY = 0.65, 0.8
+"""A word beside the likeliest of a cue belongs to it when it is this likely, or this nearly as likely."""
+
 THRESHOLDS: dict[str, float] = {"phrase": 0.5, "name": 0.5, "trigger": 0.5, "cue": 0.5}
 """For each layer of spans, the least probability that a word is in one; a model brings its own."""
 
@@ -109,9 +112,16 @@ class Logits:
     words: Words
 
     def reading(
-        self, thresholds: Mapping[str, float] = THRESHOLDS, anchors: Sequence[tuple[int, int]] = ()
+        self,
+        thresholds: Mapping[str, float] = THRESHOLDS,
+        anchors: Sequence[tuple[int, int]] = (),
+        asked: Sequence[tuple[int, int]] = (),
     ) -> SentenceReading:
-        """Decode the sentence; `anchors` are characters of words whose roles the caller wants as well."""
+        """Decode the sentence.
+
+        `anchors` are characters of words whose roles the caller wants as well, `asked` those of words that
+        are to be read as cues whether or not they look like one.
+        """
         if not self.words:
             return SentenceReading()
         spans = {
@@ -125,10 +135,7 @@ class Logits:
             ),
             names=tuple(found for _, found in spans["name"]),
             triggers=tuple(self._trigger(at, found, units) for at, found in spans["trigger"]),
-            cues=tuple(
-                Cue(found, self._parts(at), cast("Manner", self._best("manner", at)))
-                for at, found in spans["cue"]
-            ),
+            cues=self._cues([found for _, found in spans["cue"]], asked),
             anchored=tuple(self._anchored(start, end, units) for start, end in anchors),
         )
 
@@ -168,6 +175,31 @@ class Logits:
                 first, last = start + int(filled[0]), start + int(filled[-1]) + 1
                 labels[first:last] = 1 + probabilities[first:last, 1:].sum(axis=0).argmax()
         return self._runs(labels, probabilities, EVENT_PAIRS)
+
+    def _cues(self, found: Sequence[Found], asked: Sequence[tuple[int, int]]) -> tuple[Cue, ...]:
+        """Return the cues that the reader finds, and those that it was asked for beside them."""
+        cues = [self._cue(one) for one in found]
+        inside = 1 - softmax(self.layers["cue"])[:, 0] if asked else np.zeros(0)
+        for start, end in asked:
+            if not any(cue.found.start < end and start < cue.found.end for cue in cues):
+                first, _ = self._words_of(Found(start, end, "", 0.0))
+                cues.append(self._cue(Found(*self.words[first], "", float(inside[first]))))
+        return tuple(sorted(cues, key=lambda cue: cue.found.start))
+
+    def _cue(self, found: Found) -> Cue:
+        """Return a cue, read at its likeliest word: with the words beside that are nearly as likely."""
+        inside = 1 - softmax(self.layers["cue"])[:, 0]
+        first, end = self._words_of(found)
+        at = first + int(inside[first:end].argmax())
+        least = min(_SURE, _NEARLY * float(inside[at]))
+        start, last = at, at
+        while start > first and inside[start - 1] >= least:
+            start -= 1
+        while last + 1 < end and inside[last + 1] >= least:
+            last += 1
+        span = self.words[start][0], self.words[last][1]
+        likeliest = Found(*span, found.label, float(inside[at]))
+        return Cue(likeliest, self._parts(at), cast("Manner", self._best("manner", at)))
 
     def _parts(self, at: int) -> tuple[Found, ...]:
         """Return the parts of a cue's claim: the likeliest labels of all words together."""

@@ -26,6 +26,7 @@ from kg.extraction.events import EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
+from kg.extraction.headlines import find_announced, with_announced
 from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
@@ -35,7 +36,7 @@ from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder
 from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.reader import MODEL, load_reader
-from kg.extraction.readings import Readings
+from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
 from kg.extraction.relating import Relating, ends_of
 from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
@@ -59,8 +60,8 @@ class Extractor:
     Args:
         reference: what is known before reading; by default what comes with Communiqué, and the user's own
             reference file where there is one.
-        threshold: the least score of an event or claim, from 0 to 1; by default the model's own, which
-            is the best on the validation part of the corpus.
+        threshold: the least score of an event, and likelihood of a claim, from 0 to 1; by default the
+            model's own of events, which is the best on the validation part of the corpus.
         model: the folder of the reader's model; by default the one that comes with Communiqué.
 
     Attributes:
@@ -73,9 +74,10 @@ class Extractor:
         self.reference = reference or own.known()
         self._nlp = language()
         self._reader = load_reader(model)
-        self._thresholds: Mapping[str, float] = self._reader.thresholds
+        self._thresholds: Mapping[str, float] = {**self._reader.thresholds, "cue": CUE_FLOOR}
         if threshold is not None:
-            self._thresholds = {**self._thresholds, "trigger": threshold, "cue": threshold}
+            self._thresholds = {**self._thresholds, "trigger": threshold}
+        self._least_claim = LEAST_CLAIM if threshold is None else threshold
         self.settings = "" if threshold is None else f"threshold={threshold}"
         if self.reference.own:
             self.settings += f" own={own.digest(self.reference.own)}"
@@ -127,8 +129,9 @@ class Extractor:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
+        cues = lexical.placed("cue")
         announced = announced_verbs(document, doc, lexical)
-        readings = self._read(document, sentences, lexical.placed("event"), announced)
+        readings = self._read(document, sentences, lexical.placed("event"), announced, cues)
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
@@ -147,8 +150,9 @@ class Extractor:
         own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
         events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
         relays = find_relays(doc, sentences, candidates, reference)
-        openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
-        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
+        openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
+        read = with_announced(readings.claims, find_announced(document, doc, candidates, reference))
+        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(read)
         speakers = Speakers(document, doc, claims)
         entities = speakers.entities(entities)
         events = speakers.events(corrected(document, events, claims, lexical))
@@ -178,15 +182,19 @@ class Extractor:
         sentences: Sequence[Span],
         words: Sequence[PlacedWord],
         announced: Sequence[Span],
+        cues: Sequence[PlacedWord],
     ) -> Readings:
         """Read a document by itself, so that what stands beside it in a batch changes nothing.
 
-        Words of classes that the reader never saw are asked for, and the verbs of what is announced.
+        Words of classes that the reader never saw are asked for, the verbs of what is announced, and the
+        cues of what somebody intends.
         """
         known = self._reader.classes
         untrained = [word.span for word in words if word.word.decides or word.word.meaning not in known]
         verbs = [verb for verb in announced if not any(verb.overlaps(word) for word in untrained)]
-        return self._read_with(document, sentences, [*untrained, *verbs], self._thresholds)
+        intentions = [cue.span for cue in cues if cue.word.meaning == "IntentionCue"]
+        readings = self._read_with(document, sentences, [*untrained, *verbs], self._thresholds, intentions)
+        return readings.with_intentions(intentions).with_claims_of(self._least_claim)
 
     def _read_with(
         self,
@@ -194,12 +202,10 @@ class Extractor:
         sentences: Sequence[Span],
         anchored: Sequence[Span],
         thresholds: Mapping[str, float],
+        asked: Sequence[Span] = (),
     ) -> Readings:
-        anchors = [
-            [(span.start - s.start, span.end - s.start) for span in anchored if s.covers(span)]
-            for s in sentences
-        ]
-        found = self._reader.read([s.text for s in sentences], anchors, thresholds)
+        anchors, cues = (_in_sentences(spans, sentences) for spans in (anchored, asked))
+        found = self._reader.read([s.text for s in sentences], anchors, thresholds, cues)
         return Readings.of(document, [s.start for s in sentences], found)
 
     def _mentions(
@@ -238,6 +244,13 @@ def sentence_spans(document: Document, doc: Doc) -> list[Span]:
         if start < end:
             found.append(document.span(start, end))
     return found
+
+
+def _in_sentences(spans: Sequence[Span], sentences: Sequence[Span]) -> list[list[tuple[int, int]]]:
+    """Return, for each sentence, the characters of the spans in it, counted from its beginning."""
+    return [
+        [(span.start - s.start, span.end - s.start) for span in spans if s.covers(span)] for s in sentences
+    ]
 
 
 def _parts(text: str) -> list[str]:
