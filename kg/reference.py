@@ -65,6 +65,9 @@ class Entry:
     sector: Sector | None = None
     takes_article: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -110,6 +113,9 @@ class Word:
     sector: Sector | None = None
     decides: bool = False
     entry: str | None = field(default=None, compare=False)
+
+    def __hash__(self) -> int:
+        return hash((self.lemmas, self.meaning))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,7 @@ class Reference:
         self.base = base
         self.own: tuple[ox.Triple, ...] = tuple(own)
         self._ancestors = class_tree(source)
+        self._coarse = {name: _coarse(ancestors) for name, ancestors in self._ancestors.items()}
         self.events: Mapping[str, EventClass] = {
             name: _event_class(source, name, ancestors)
             for name, ancestors in self._ancestors.items()
@@ -271,8 +278,7 @@ class Reference:
 
     def coarse(self, class_name: str) -> EntityType:
         """Return the contract's coarse kind of a class of entities."""
-        ancestors = self.ancestors(class_name)
-        return next((kind for kind in _COARSE if kind in ancestors), "Other")
+        return self._coarse.get(class_name) or _coarse((class_name,))
 
     def plover_class(self, plover: str) -> EventClass:
         """Return the general class of a PLOVER type: that of the same name."""
@@ -281,6 +287,10 @@ class Reference:
     def words_for(self, lemma: str) -> tuple[Word, ...]:
         """Return the words of the lexicon whose last lemma (in lower case) this is, longest first."""
         return self.words.get(lemma, ())
+
+
+def _coarse(ancestors: Sequence[str]) -> EntityType:
+    return next((kind for kind in _COARSE if kind in ancestors), "Other")
 
 
 @cache

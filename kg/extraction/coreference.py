@@ -20,6 +20,7 @@ from kg.extraction.descriptions import Descriptions
 from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
 from kg.extraction.person_names import full_names
+from kg.extraction.tokens import tokens_of
 from kg.model import Span
 from kg.reference import Reference
 
@@ -44,13 +45,14 @@ def resolve(
 
     `holders` are people and the local names of the offices that they hold.
     """
+    text = tokens_of(doc).text
     named = [candidate for candidate in candidates if candidate.kind != "pronoun"]
     people = full_names(
         {c.name for c in named if c.kind == "name" and c.class_name == "Person"}, reference.constructions
     )
-    fuller = _short_names(named, reference) | _acronyms(doc.text, named)
+    fuller = _short_names(named, reference) | _acronyms(text, named)
     key_of = {c: _key(doc, fuller.get(c, c), people) for c in named}
-    apposed = {beside: name for name, beside in appositions(doc.text, named, reference)}
+    apposed = {beside: name for name, beside in appositions(text, named, reference)}
     descriptions = Descriptions(doc, sentences, lexical, reference, holders, key_of)
     meant_by = {c: apposed.get(c) or descriptions.meant(c) for c in named}
     groups: dict[Hashable, list[Candidate]] = defaultdict(list)
@@ -77,8 +79,8 @@ def _key(doc: Doc, candidate: Candidate, people: Mapping[str, tuple[str, ...]]) 
         return candidate.class_name, _normal(candidate.name)
     if candidate.bare:
         return "bare", candidate.class_name
-    tokens = doc.char_span(candidate.core.start, candidate.core.end, alignment_mode="expand")
-    lemmas = " ".join(token.lemma_.lower() for token in tokens or ())
+    tokens = tokens_of(doc)
+    lemmas = " ".join(tokens.lemmas[i] for i in tokens.at(candidate.core.start, candidate.core.end))
     return candidate.class_name, "nominal", lemmas
 
 
@@ -194,8 +196,9 @@ class _Pronouns:
         kind = self._reference.coarse(candidate.class_name)
         if kind not in {"Person", "Group", "Organization"}:
             return False
-        tokens = self._doc.char_span(candidate.core.start, candidate.core.end, alignment_mode="expand")
-        several = tokens is not None and any(t.tag_ in {"NNS", "NNPS"} for t in tokens)
+        tokens = tokens_of(self._doc)
+        core = tokens.at(candidate.core.start, candidate.core.end)
+        several = any(tokens.tags[i] in {"NNS", "NNPS"} for i in core)
         return several or any(self._reference.is_a(candidate.class_name, body) for body in _BODIES)
 
     def _fits(self, candidate: Candidate, pronoun: Candidate) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 
 import numpy as np
@@ -210,13 +211,11 @@ class Logits:
         self, labels: NDArray[np.intp], probabilities: Array, names: tuple[str, ...]
     ) -> tuple[Found, ...]:
         found, start = [], 0
-        for end in range(1, len(labels) + 1):
-            if end < len(labels) and labels[end] == labels[start]:
-                continue
-            if labels[start]:
-                score = float(probabilities[start:end, labels[start]].mean())
-                span = self.words[start][0], self.words[end - 1][1]
-                found.append(Found(*span, names[labels[start]], score))
+        for label, run in groupby(labels.tolist()):
+            end = start + len(list(run))
+            if label:
+                score = float(probabilities[start:end, label].mean())
+                found.append(Found(self.words[start][0], self.words[end - 1][1], names[label], score))
             start = end
         return tuple(found)
 
@@ -224,7 +223,14 @@ class Logits:
 def _paired(anchor: Array, fillers: Array, biaffine: Array) -> Array:
     """Return what each word is to an anchor: words × labels of the pair head, probabilities."""
     projected = np.tensordot(np.append(anchor, np.float32(1)), biaffine, axes=(0, 1))
-    return softmax(np.pad(fillers, ((0, 0), (0, 1)), constant_values=1) @ projected.T)
+    with_bias = np.ones((len(fillers), fillers.shape[1] + 1), dtype=fillers.dtype)
+    with_bias[:, :-1] = fillers
+    return softmax(with_bias @ projected.T)
+
+
+def quick_to_pair(biaffine: Array) -> Array:
+    """Return the tensor of a pair head laid out in memory so that `_paired` need not copy it each time."""
+    return np.ascontiguousarray(biaffine.transpose(1, 0, 2)).transpose(1, 0, 2)
 
 
 def _likeliest(probabilities: Array) -> NDArray[np.intp]:
@@ -255,16 +261,19 @@ def _spans(layer: str, logits: Array, words: Words, threshold: float) -> Iterato
     """Yield the spans of a layer of BIO labels, each with its first word and its likeliest kind."""
     probabilities = softmax(logits)
     inside = 1 - probabilities[:, 0]
+    outside = (inside < threshold).tolist()
+    if all(outside):
+        return
     begin, within = probabilities[:, 1::2], probabilities[:, 2::2]
-    going_on = within.sum(axis=1) > begin.sum(axis=1)
+    going_on = (within.sum(axis=1) > begin.sum(axis=1)).tolist()
     kinds = [label[2:] for label in WORD_LABELS[layer][1::2]]
     at = 0
     while at < len(words):
-        if inside[at] < threshold:
+        if outside[at]:
             at += 1
             continue
         end = at + 1
-        while end < len(words) and inside[end] >= threshold and going_on[end]:
+        while end < len(words) and not outside[end] and going_on[end]:
             end += 1
         kind = int((begin[at:end] + within[at:end]).sum(axis=0).argmax())
         yield at, Found(words[at][0], words[end - 1][1], kinds[kind], float(inside[at]))

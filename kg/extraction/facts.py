@@ -15,6 +15,7 @@ from kg.constructions import Construction, Property
 from kg.extraction.clauses import Clauses
 from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
+from kg.extraction.tokens import tokens_of
 from kg.extraction.whole_names import WholeNames
 from kg.model import Document, Span
 from kg.reference import Entry, Reference
@@ -84,7 +85,7 @@ class FactFinder:
     ) -> None:
         self._document = document
         self._reference = reference
-        self._tokens = list(doc)
+        self._tokens, self._words = list(doc), tokens_of(doc)
         cues = (match for match in lexical.all("cue") if match.word.meaning in _UNSURE)
         unsure = {n for match in cues for n in range(match.start, match.end)}
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
@@ -103,8 +104,8 @@ class FactFinder:
 
     def _placed(self) -> Iterator[_Placed]:
         by_lemma = self._reference.constructions.by_lemma
-        for n, token in enumerate(self._tokens):
-            for key in {token.lemma_.lower(): None, token.lower_: None}:
+        for n, forms in enumerate(zip(self._words.lemmas, self._words.lower, strict=True)):
+            for key in dict.fromkeys(forms):
                 for construction in by_lemma.get(key, ()):
                     end = self.matches(construction, n)
                     if end:

@@ -8,6 +8,7 @@ FactBank's (Saurí and Pustejovsky 2009). An act of speech is not touched by wha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,22 @@ class _Cue:
     part_of_speech: str
 
 
+class _Near:
+    """Finds the cues between which and a trigger there is no mark."""
+
+    def __init__(self, text: str, cues: Sequence[_Cue]) -> None:
+        self._cues = cues
+        self._marks = [n for n, character in enumerate(text) if character in _MARKS]
+        self._order = sorted(range(len(cues)), key=lambda n: cues[n].span.end)
+        self._ends = [cues[n].span.end for n in self._order]
+
+    def before(self, trigger: Span) -> list[_Cue]:
+        """Return those before a trigger, in reading order."""
+        mark = bisect_left(self._marks, trigger.start)
+        first = bisect_right(self._ends, self._marks[mark - 1]) if mark else 0
+        return [self._cues[n] for n in sorted(self._order[first : bisect_right(self._ends, trigger.start)])]
+
+
 def corrected(
     document: Document, events: Sequence[Event], claims: Sequence[Claim], lexical: Lexical
 ) -> list[Event]:
@@ -39,8 +56,9 @@ def corrected(
     cues = [_Cue(w.span, w.word.meaning, w.word.part_of_speech) for w in lexical.placed("cue")]
     denied = _denied(claims, cues)
     found = []
+    near = _Near(document.text, cues)
     for event in events:
-        for cue in cues:
+        for cue in near.before(event.trigger):
             if _governs(document, cue, event, events, lexical):
                 event = _told(event, cue)
         if event.id in denied:
@@ -92,18 +110,17 @@ def _averts(role: Role, cue: _Cue) -> bool:
 
 
 def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event], lexical: Lexical) -> bool:
-    """Say whether a cue stands before a trigger with nothing between that it could belong to instead."""
+    """Say whether a cue stands before a trigger with nothing between that it could belong to instead.
+
+    That there is no mark between them is known.
+    """
     trigger = event.trigger
-    if cue.span.end > trigger.start:
-        return False
-    between = document.text[cue.span.end : trigger.start]
-    far = _FAR if cue.kind == "ConditionCue" else _NEAR
-    if len(between.split()) > far or set(between) & _MARKS:
+    words = document.text[cue.span.end : trigger.start].split()
+    if len(words) > (_FAR if cue.kind == "ConditionCue" else _NEAR):
         return False
     if any(cue.span.end <= other.trigger.start < trigger.start for other in events if other is not event):
         return False
     parts = lexical.parts_of_speech(cue.span.end, trigger.start)
-    words = between.split()
     if cue.kind == "ConditionCue":
         return True
     if cue.kind == "PlanCue":

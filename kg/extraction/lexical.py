@@ -15,7 +15,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from kg.extraction.tokens import tokens_of
+from kg.extraction.tokens import Tokens, tokens_of
 from kg.model import Span
 from kg.plover_codes import is_context
 from kg.reference import Reference, Word
@@ -69,13 +69,13 @@ class Lexical:
     """The lexicon's words in one document, by layer."""
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
-        self._doc, self._text, self._tokens = doc, doc.text, tokens_of(doc)
+        self._doc, self._tokens = doc, tokens_of(doc)
         self._placed: dict[Layer, list[PlacedWord]] = {}
         self._longest: dict[Layer, int] = {}
         self._nouns: dict[int, WordMatch] = {}
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
-        for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
+        for match in sorted(_matches(self._tokens, reference), key=lambda match: (match.start, -match.end)):
             layer = _layer(match.word, reference)
             before = longest.get(layer)
             # Sorted so, only the match that reaches farthest of those before can hide this one.
@@ -102,7 +102,7 @@ class Lexical:
 
     def _around(self, index: int) -> tuple[str, str]:
         """Return a token and the one before it: "-" and "to" of "surface-to-air"."""
-        return self._doc[index].text, self._doc[index - 1].text
+        return self._tokens.texts[index], self._tokens.texts[index - 1]
 
     def parts_of_speech(self, start: int, end: int) -> list[str]:
         """Return the universal parts of speech of the tokens that lie between two characters."""
@@ -122,7 +122,7 @@ class Lexical:
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         if layer not in self._placed:
-            starts, ends, text = self._tokens.starts, self._tokens.ends, self._text
+            starts, ends, text = self._tokens.starts, self._tokens.ends, self._tokens.text
             self._placed[layer] = [
                 PlacedWord(Span.of(text, starts[match.start], ends[match.end - 1]), match.word)
                 for match in self._layers[layer]
@@ -150,10 +150,9 @@ def _start(placed: PlacedWord) -> int:
     return placed.span.start
 
 
-def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
-    keys = [_keys(token.text, token.lower_, token.lemma_) for token in doc]
-    kinds = tokens_of(doc).parts_of_speech
-    sentences = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
+def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
+    keys = list(map(_keys, tokens.texts, tokens.lower, tokens.lemmas))
+    kinds, sentences = tokens.parts_of_speech, list(accumulate(map(int, tokens.begins)))
     for last, forms in enumerate(keys):
         for form in forms:
             # A word of the lexicon has one last lemma, so that no two forms give the same.
@@ -185,7 +184,7 @@ def _before_object(last: int, kinds: Sequence[str]) -> int:
 def _keys(text: str, lower: str, lemma: str) -> tuple[str, ...]:
     """Return the forms that the lexicon may have: the lemma, the text, an acronym without its plural s."""
     acronym = lower[:-1] if text.endswith("s") and text[:-1].isupper() else lower
-    return tuple(dict.fromkeys((lemma.lower(), lower, acronym)))
+    return tuple(dict.fromkeys((lemma, lower, acronym)))
 
 
 def _layer(word: Word, reference: Reference) -> Layer:

@@ -65,6 +65,9 @@ class Candidate:
     nested: bool = False
     score: float = 1.0
 
+    def __hash__(self) -> int:
+        return hash((self.span.start, self.span.end, self.core.start, self.class_name))
+
 
 class MentionFinder:
     """Finds the mentions of one document."""
@@ -476,8 +479,9 @@ class MentionFinder:
 
     def _possessives(self, phrases: list[Span]) -> Iterator[Candidate]:
         """Yield the possessive pronouns inside of phrases: "its army"."""
-        for token in self._doc:
-            if token.tag_ == "PRP$":
+        for n, tag in enumerate(tokens_of(self._doc).tags):
+            if tag == "PRP$":
+                token = self._doc[n]
                 span = self._document.span(token.idx, token.idx + len(token))
                 inside = any(phrase.covers(span) and phrase != span for phrase in phrases)
                 if inside and not any(phrase == span for phrase in phrases):
@@ -488,10 +492,10 @@ class MentionFinder:
     def _passed_over(self, taken: list[Span]) -> Iterator[Candidate]:
         """Yield the nouns for weapons that the reader passed over."""
         for match in self._lexical.all("entity"):
+            if not self._reference.is_a(match.word.meaning, "Weapon"):
+                continue
             span = self._span(match.start, match.end)
-            if self._reference.is_a(match.word.meaning, "Weapon") and not any(
-                span.overlaps(t) for t in taken
-            ):
+            if not any(span.overlaps(t) for t in taken):
                 yield Candidate(span, span, "nominal", match.word.meaning, span.text, bare=True)
 
     def _span(self, start: int, end: int) -> Span:

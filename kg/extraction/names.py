@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
+from kg.extraction.tokens import tokens_of
+
 _FIRST_WORD = re.compile(r"\w+|\W")
 _LINE_END = str.maketrans({"\n": " ", "\u00a0": " ", "\u202f": " "})
 
@@ -28,10 +30,11 @@ class NameIndex:
 
     def find(self, doc: Doc) -> Iterator[tuple[TokenSpan, str]]:
         """Yield every name in a text with its tokens, in reading order; names may overlap."""
-        text = doc.text.translate(_LINE_END)  # as many characters as before
-        ends = {token.idx + len(token): token.i + 1 for token in doc}
-        for token in doc:
-            word = _FIRST_WORD.match(text, token.idx)
+        tokens = tokens_of(doc)
+        text = tokens.text.translate(_LINE_END)  # as many characters as before
+        ends = {end: n for n, end in enumerate(tokens.ends, start=1)}
+        for n, start in enumerate(tokens.starts):
+            word = _FIRST_WORD.match(text, start)
             for form in self._by_word.get(word[0], ()) if word is not None else ():
-                if text.startswith(form, token.idx) and (end := ends.get(token.idx + len(form))) is not None:
-                    yield doc[token.i : end], form
+                if text.startswith(form, start) and (end := ends.get(start + len(form))) is not None:
+                    yield doc[n:end], form

@@ -16,7 +16,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits, SentenceReading
+from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits, SentenceReading, quick_to_pair
 from kg.extraction.encoding import Encoded, Encoder, Window, windows
 from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
 
@@ -56,7 +56,7 @@ class Reader:
         classes: Iterable[str] = (),
     ) -> None:
         self._forward, self._encoder = forward, encoder
-        self._pair, self._cue_pair = pair, cue_pair
+        self._pair, self._cue_pair = quick_to_pair(pair), quick_to_pair(cue_pair)
         self.thresholds = dict(thresholds)
         self.classes = frozenset(classes)
 

@@ -7,6 +7,7 @@ times. What they ask most is read out once a document, into lists with a place f
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,25 +19,32 @@ class Tokens:
     """The words of one document.
 
     Attributes:
+        text: the whole text.
         starts: the first character of each word, in code points.
         ends: the one after its last.
         parts_of_speech: its universal part of speech.
         tags: its Penn tag.
-        length: how long the text is, in code points.
+        texts: its characters, and `lower` the same in lower case.
+        lemmas: its lemma in lower case.
+        begins: whether a sentence begins with it.
     """
 
+    text: str
     starts: list[int]
     ends: list[int]
     parts_of_speech: list[str]
     tags: list[str]
-    length: int
+    texts: list[str]
+    lower: list[str]
+    lemmas: list[str]
+    begins: list[bool]
 
     def at(self, start: int, end: int) -> range:
         """Return the indices of the words that share a character with `start` to `end`, in code points.
 
         They are those of `Doc.char_span` with the alignment "expand"; none where it has no span.
         """
-        if not 0 <= start < end <= self.length:
+        if not 0 <= start < end <= len(self.text):
             return range(0)
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1)
@@ -46,11 +54,23 @@ class Tokens:
 @lru_cache(maxsize=1)
 def tokens_of(doc: Doc) -> Tokens:
     """Return the words of a document, whose parts of speech are set; kept until another is asked for."""
-    starts = [token.idx for token in doc]
+    starts, lengths, kinds, tags, texts, lower, lemmas, begins = doc.to_array(
+        ["IDX", "LENGTH", "POS", "TAG", "ORTH", "LOWER", "LEMMA", "SENT_START"]
+    ).T.tolist()
+    strings = doc.vocab.strings
+
+    def spelt(hashes: Sequence[int]) -> list[str]:
+        known = {value: strings[value] for value in set(hashes)}
+        return [known[value] for value in hashes]
+
     return Tokens(
-        starts,
-        [start + len(token) for start, token in zip(starts, doc, strict=True)],
-        [token.pos_ for token in doc],
-        [token.tag_ for token in doc],
-        len(doc.text),
+        text=doc.text,
+        starts=starts,
+        ends=[start + length for start, length in zip(starts, lengths, strict=True)],
+        parts_of_speech=spelt(kinds),
+        tags=spelt(tags),
+        texts=spelt(texts),
+        lower=spelt(lower),
+        lemmas=[lemma.lower() for lemma in spelt(lemmas)],
+        begins=[value == 1 for value in begins],
     )
