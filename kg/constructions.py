@@ -14,7 +14,15 @@ from typing import Literal, Protocol, cast, get_args
 import ontology
 from kg.errors import OntologyError
 
-Form = Literal["HolderNoun", "QualifiedNoun", "VerbPhrase", "AgentPhrase", "StatePhrase"]
+Form = Literal[
+    "HolderNoun",
+    "QualifiedNoun",
+    "VerbPhrase",
+    "AgentPhrase",
+    "StatePhrase",
+    "ObjectPhrase",
+    "OriginParticiple",
+]
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
@@ -42,7 +50,8 @@ class Construction:
         lemmas: the words, in lower case.
         form: where the ends stand: `HolderNoun` is "SUBJECT, a member of OBJECT", `QualifiedNoun` is
             "SUBJECT, an OBJECT officer", `VerbPhrase` "SUBJECT joined OBJECT", `AgentPhrase` "SUBJECT,
-            designed by OBJECT", `StatePhrase` "SUBJECT was killed in action".
+            designed by OBJECT", `StatePhrase` "SUBJECT was killed in action", `ObjectPhrase` "OBJECT
+            designated SUBJECT a terrorist organization", `OriginParticiple` "OBJECT-made SUBJECT".
         says: the property that they say.
         inverse: whether the ends change places.
         state: the IRI of the object that the words themselves name.

@@ -182,6 +182,7 @@ class Reference:
 
     Attributes:
         codes: which PLOVER modes and contexts events have.
+        local_offices: the IRIs of offices whose body is a place, as a mayor's is a city.
         leaders: the usual names of those who head or headed a state, by its ISO 3166-1 alpha-3 code.
         own: what the user's own files say, of all that the source holds; a store keeps it beside documents.
     """
@@ -221,10 +222,16 @@ class Reference:
         self.offices: Mapping[str, Entry] = {
             local(iri): entry for iri, entry in self.entries.items() if _is_office(iri)
         }
+        self.local_offices: frozenset[str] = frozenset(
+            iri for iri in self.entries if source.one(iri, f"{ontology.VOCABULARY}ofPlace") == "true"
+        )
         self.designators = Designators(list(_series(source, self)))
         self.words: Mapping[str, tuple[Word, ...]] = _words(source, self)
         self.constructions = load_constructions(source)
-        self.concepts: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = _concepts(source, self)
+        self.concepts: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = _concepts(
+            source, self, f"{_RDFS}label", f"{_SKOS}altLabel"
+        )
+        self.adjectives = _concepts(source, self, f"{ontology.VOCABULARY}adjective")
         self.leaders: Mapping[str, tuple[str, ...]] = {
             code: tuple(source.all(entry.iri, f"{ontology.VOCABULARY}leaderName"))
             for code, entry in self.states.items()
@@ -534,12 +541,14 @@ def _official_names(code: str | None) -> list[str]:
     return [name for name in names if name and "," not in name]
 
 
-def _concepts(source: Ontology, reference: Reference) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
-    """Index the concepts by the first word of each of their names, the longest name first."""
+def _concepts(
+    source: Ontology, reference: Reference, *properties: str
+) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """Index the concepts by the first word of what properties call them, the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
     for iri, entry in reference.entries.items():
         if reference.is_a(entry.class_name, "Concept"):
-            for form in source.all(iri, f"{_RDFS}label", f"{_SKOS}altLabel"):
+            for form in source.all(iri, *properties):
                 words = tuple(split_lemmas(form))
                 found[words[0]].append((words, entry))
     return {word: tuple(sorted(names, key=lambda name: -len(name[0]))) for word, names in found.items()}

@@ -153,7 +153,7 @@ class Clauses:
             at = self.before(at) if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} else at
         if at < 0 or self._opens(at, verb):
             return self._announced(verb)
-        if self._tokens[at].tag_ == "POS":  # "Suharto's joining the army"
+        if self._tokens[at].tag_ == "POS":  # "Holm's joining the army"
             at = self.before(at) if self._tokens[verb].tag_ == "VBG" else at
         mention = self._whole(at)
         if mention is not None:
@@ -165,7 +165,7 @@ class Clauses:
         return self.topic(verb)
 
     def _opens(self, at: int, verb: int) -> bool:
-        """Say whether a sentence begins with a preposition and a gerund: "After serving as mayor, Renzi"."""
+        """Say whether a sentence begins with a preposition and a gerund: "After serving as mayor, Holm"."""
         return self._tokens[verb].tag_ == "VBG" and self._tokens[at].pos_ in _OPENING and self.before(at) < 0
 
     def _first_to(self, verb: int) -> Candidate | None:
@@ -185,8 +185,8 @@ class Clauses:
     def _called_first(self, mention: Candidate) -> Candidate:
         """Return the person or thing whose name begins a sentence, where a mention only says more of it.
 
-        "Luigi Rizzo, 1st Count of Grado, nicknamed the Sinker, was", "George Abela, KUOM, was", "the Type 88 or
-        PLZ-45 is". Where names are joined by "and", the last is no other name of the first.
+        "Lars Holm, 2nd Count of Viborg, nicknamed the Fox, was", "Ana Reyes, KBE, was", "the Kite or K-2 is".
+        Where names are joined by "and", the last is no other name of the first.
         """
         at = self.first(mention)
         first = self._sentence[at]
@@ -326,7 +326,7 @@ class Clauses:
         return self._described(at, start)
 
     def _identified(self, copula: int) -> Candidate | None:
-        """Return the person by whose name a copula says who somebody is: "The president is Paul Kagame"."""
+        """Return the person by whose name a copula says who somebody is: "The president is Ana Reyes"."""
         at = self.after(copula)
         named = self.beginning(at) if at >= 0 else None
         if named is None or not self._is_called(named):

@@ -7,18 +7,19 @@ name in capitals that stands there, or a concept of the reference knowledge; nev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.constructions import Construction, Property
 from kg.extraction.clauses import Clauses
+from kg.extraction.concepts import ConceptFound, Concepts
 from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
 from kg.extraction.tokens import tokens_of
 from kg.extraction.whole_names import WholeNames
 from kg.model import Document, Span
-from kg.reference import Entry, Reference
+from kg.reference import Reference
 
 _BEFORE_NAME = 9
 """How many words may stand between a construction and the name of its object."""
@@ -31,6 +32,11 @@ _PHRASES = 8
 
 _IN_PHRASE = frozenset({"ADP", "DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM"})
 
+_BEHIND = 4
+"""How many words may stand between an object and what is said of it: "as a foreign terrorist group"."""
+
+_BEFORE_NOUN = frozenset({"ADP", "DET", "ADJ", "NOUN", "ADV"})
+
 _IDEAS = 25
 """How many words after a construction are looked through for ideas."""
 
@@ -38,14 +44,6 @@ _UNSURE = frozenset({"NegationCue", "WishCue", "PossibilityCue", "PlanCue"})
 _QUALIFYING = frozenset({"DET", "ADJ", "ADV", "NUM", "NOUN"})
 _PERSONAL = frozenset({"HolderNoun", "QualifiedNoun", "StatePhrase"})
 """The constructions that nothing but a person, or an organization, is the subject of."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptFound:
-    """A concept of the reference knowledge at some characters."""
-
-    span: Span
-    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,7 @@ class FactFinder:
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
         self.clauses = Clauses(doc, mentions, unsure)
         self.names = WholeNames(document, self._tokens, self.clauses, mentions, reference)
+        self._concepts = Concepts(self._tokens, self.names, reference)
         people = (m for m in mentions if m.class_name == "Person" and m.kind == "name")
         self._titled = [m for m in people if m.span.start < m.core.start]
 
@@ -116,6 +115,10 @@ class FactFinder:
 
         Adverbs and adjectives may stand between them.
         """
+        if construction.form == "ObjectPhrase":
+            return start + 1 if self._tokens[start].pos_ == "VERB" else 0
+        if construction.form == "OriginParticiple":
+            return start + 1
         verb = construction.form in {"VerbPhrase", "AgentPhrase"}
         if verb and self._tokens[start].pos_ not in {"VERB", "AUX", "ADP", "ADJ"}:
             return 0
@@ -155,10 +158,14 @@ class FactFinder:
     def _read(self, placed: _Placed) -> Iterator[Fact]:
         if placed.construction.form == "StatePhrase":
             yield from self._state(placed)
-        elif "Ideology" in placed.construction.says.range:
-            yield from self._ideas(placed)
         elif placed.construction.form == "QualifiedNoun":
             yield from self._qualified(placed)
+        elif placed.construction.form == "OriginParticiple":
+            yield from self._made(placed)
+        elif placed.construction.form == "ObjectPhrase":
+            yield from self._predicated(placed)
+        elif "Ideology" in placed.construction.says.range:
+            yield from self._ideas(placed)
         else:
             targets, last = self._objects(placed)
             subject = self._subject(placed, last) if targets else None
@@ -199,14 +206,62 @@ class FactFinder:
 
     def _qualified(self, placed: _Placed) -> Iterator[Fact]:
         """Read "a Navy officer": the object ends right before the noun."""
-        before = self._owner(self.clauses.before(placed.start))
-        target = self.names.before(before, placed.construction.says) if before >= 0 else None
-        if target is None:
-            return
+        following = self.clauses.after(placed.end - 1)
+        if following >= 0 and self._tokens[following].tag_ in {"NN", "NNS"}:
+            return  # "a Spanish national team"
         start = self.clauses.phrase_start(placed.start)
+        targets = self._qualifying(placed, start)
+        if not targets:
+            return
         subject = self.titled(placed.start) or self.clauses.holder(start, placed.end - 1)
         if subject is not None:
-            yield from self._fact(placed, subject, target)
+            for target in targets:
+                yield from self._fact(placed, subject, target)
+
+    def _qualifying(self, placed: _Placed, start: int) -> Sequence[Candidate | ConceptFound]:
+        """Return the objects in the words of a noun phrase before its noun."""
+        says = placed.construction.says
+        if "Ideology" in says.range:
+            named = not self._tokens[placed.start].text.islower()  # "the Green Party"
+            return () if named else self._concepts.called_after(start, placed.start)
+        before = self._owner(self.clauses.before(placed.start))
+        if before < 0:
+            return ()
+        target = self.names.before(before, says)
+        state = self._concepts.state_before(before) if "State" in says.range else None
+        found: Candidate | ConceptFound | None = target if target is not None else state
+        return (found,) if found is not None else ()
+
+    def _made(self, placed: _Placed) -> Iterator[Fact]:
+        """Read "Iranian-made drones": the state ends before the hyphen, the weapon stands behind."""
+        hyphen = placed.start - 1
+        state = self._concepts.state_before(hyphen - 1) if hyphen > 0 else None
+        if state is None or self._tokens[hyphen].tag_ != "HYPH":
+            return
+        at = self.clauses.after(placed.end - 1)
+        while at >= 0 and self._tokens[at].pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "PUNCT"}:
+            weapon = self.clauses.ending(at)
+            if weapon is not None and self._reference.is_a(weapon.class_name, "Weapon"):
+                yield from self._fact(placed, weapon, state)
+                return
+            at = self.clauses.after(at)
+
+    def _predicated(self, placed: _Placed) -> Iterator[Fact]:
+        """Read "designated the PKK a terrorist group": the rest of the words stands behind the object."""
+        targets, last = self._objects(placed)
+        at, behind = last, 0
+        for lemma in placed.construction.lemmas[1:] if targets else ():
+            at = self.clauses.after(at)
+            while at >= 0 and not _is(self._tokens[at], lemma) and behind < _BEHIND:
+                if self._tokens[at].pos_ not in _BEFORE_NOUN:
+                    return
+                at, behind = self.clauses.after(at), behind + 1
+            if at < 0 or not _is(self._tokens[at], lemma):
+                return
+        subject = self.clauses.subject(placed.start) if targets else None
+        if subject is not None:
+            for target in targets:
+                yield from self._fact(replace(placed, end=at + 1), subject, target)
 
     def _owner(self, before: int) -> int:
         """Return where whoever has somebody ends: "the Royal Navy's first female pilot"."""
@@ -220,7 +275,7 @@ class FactFinder:
         ideas: list[Candidate | ConceptFound] = []
         at, words = self.clauses.after(placed.end - 1), 0
         while at >= 0 and words < _IDEAS and not self._is_end_of_ideas(self._tokens[at]):
-            idea = self._concept(at) or self.names.ideas_of_a_people(at)
+            idea = self._concepts.at(at) or self.names.ideas_of_a_people(at)
             if idea is not None:
                 ideas.append(idea)
                 at = self.clauses.index(idea.span.end - 1)
@@ -275,7 +330,7 @@ class FactFinder:
 
     def _object(self, at: int, construction: Construction) -> Candidate | None:
         """Return the object that begins at a token, or after an article and what qualifies it there."""
-        open_ = construction.form != "VerbPhrase"
+        open_ = construction.form not in {"VerbPhrase", "ObjectPhrase"}
         says = construction.says.flipped() if construction.inverse else construction.says
         first = True
         for _ in range(_BEFORE_NAME):
@@ -283,25 +338,19 @@ class FactFinder:
             word = self._tokens[at]
             goes_on = word.pos_ in _QUALIFYING or word.tag_ in {"VBN", "PRP$", "HYPH", "PDT"}
             if target is not None or not (goes_on or (word.pos_ == "CCONJ" and first)):  # "of both A and B"
-                return target
+                bare = target is not None and construction.except_of and self.names.is_supposed(target)
+                return None if bare else target
             first = False
             at = self.clauses.after(at)
             if at < 0:
                 break
         return None
 
-    def _concept(self, at: int) -> ConceptFound | None:
-        for words, entry in self._reference.concepts.get(self._tokens[at].lower_, ()):
-            end = at + len(words)
-            if [token.lower_ for token in self._tokens[at:end]] == list(words):
-                return ConceptFound(self.names.span(at, end), entry)
-        return None
-
     # --- facts ------------------------------------------------------------------------------------------
 
     def _fact(self, placed: _Placed, subject: Candidate, target: Candidate | ConceptFound) -> Iterator[Fact]:
         construction = placed.construction
-        subject = self.described(subject)
+        subject = self.names.whole(self.described(subject))
         if construction.inverse and isinstance(target, Candidate):
             subject, target = target, subject
         class_name = target.entry.class_name if isinstance(target, ConceptFound) else target.class_name

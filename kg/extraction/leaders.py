@@ -1,8 +1,8 @@
 """By what name is the head of a state or government usually called?
 
-"Thabo Mvuyelwa Mbeki" and "Mbeki", where the text says that he was president of South Africa, are Thabo Mbeki.
-Only what a text says of somebody's office makes a name mean anybody: a namesake who heads no state is left alone,
-and so is a name that two of a state's leaders bear.
+"Thabo Mvuyelwa Mbeki" and "Mbeki", where a text says that he was president of South Africa, are Thabo Mbeki.
+Only what a text says of somebody's office makes a name mean anybody: a namesake who heads no state is left
+alone, and so is a name that two of a state's leaders bear.
 """
 
 from __future__ import annotations

@@ -106,9 +106,7 @@ class Linker:
     def _name(self, best: Candidate) -> str:
         if best.entry is None and best.country and best.class_name == "Government":
             return f"government of {self._reference.states[best.country].name}"
-        if (
-            best.class_name == "Person" and best.name.count('"') == 1
-        ):  # what is left of 'Emanuel "Manny" Mori'
+        if best.class_name == "Person" and best.name.count('"') == 1:  # of 'Robert "Bob" Holm'
             return best.name.replace('"', "").strip()
         return best.name
 

@@ -41,8 +41,11 @@ class HolderFinder:
         clauses = self._clauses
         start = clauses.phrase_start(match.start)
         body, last = self._body(match, start)
+        named = self._named_before(match)
         before = clauses.before(start)
-        if before >= 0 and clauses.token(before).lower_ in {"to", "of"}:
+        if named is not None:
+            holder: Candidate | None = named
+        elif before >= 0 and clauses.token(before).lower_ in {"to", "of"}:
             holder = self._promoted(before)
         else:
             holder = clauses.holder(start, last)
@@ -51,6 +54,22 @@ class HolderFinder:
             return None
         first = min(match.start, clauses.first(body)) if body is not None else match.start
         return OfficeHeld(holder, match.word.meaning, self._names.span(first, last + 1), body, by_title=False)
+
+    def _place(self, match: WordMatch, token: int) -> Candidate | None:
+        """Return the unknown name of one word that is a place's, as the office says: "mayor of Hamburg"."""
+        end = self._names.name_end(token)
+        local = self._reference.offices[match.word.meaning].iri in self._reference.local_offices
+        return self._names.new(self._names.span(token, end), "Place") if local and end > token else None
+
+    def _named_before(self, match: WordMatch) -> Candidate | None:
+        """Return the person whose name the reader took with an office: "named Ana Reyes defence minister"."""
+        whole = self._clauses.ending(match.end - 1)
+        if whole is None or whole.kind != "name" or whole.class_name != "Person" or whole.entry is not None:
+            return None
+        first = self._clauses.index(whole.core.start)
+        if match.start - first < 2 or self._names.name_end(first) != match.start:
+            return None  # "Sonoran generals" has no name in it
+        return self._names.new(self._names.span(first, match.start), "Person")
 
     def _promoted(self, preposition: int) -> Candidate | None:
         """Return who is said to get or hold a rank or an office: "was promoted to the rank of general"."""
@@ -72,7 +91,7 @@ class HolderFinder:
             at = self._clauses.after(at)
             if at >= 0 and self._clauses.token(at).pos_ == "DET":
                 at = self._clauses.after(at)
-            body = self._names.institution(at, barred)
+            body = self._names.institution(at, barred) or self._place(match, at)
             if body is not None:
                 return body, self._clauses.index(body.span.end - 1)
         for token in range(match.start - 1, start - 1, -1):

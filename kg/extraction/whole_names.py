@@ -88,6 +88,27 @@ class WholeNames:
             self._new[span] = Candidate(whole, span, "name", class_name, name, nested=nested)
         return self._new[span]
 
+    def whole(self, mention: Candidate) -> Candidate:
+        """Return the whole name of which the reader takes the last word alone: "Civil Movement of Aland"."""
+        first, core = self._clauses.first(mention), self._clauses.index(mention.core.start)
+        while first < core and self._tokens[first].pos_ == "DET":
+            first += 1
+        end = self.name_end(first)
+        if mention.kind != "name" or first >= core or self.span(first, end).end < mention.core.end:
+            return mention
+        class_name = self._head_class(first, end)
+        cut = any(word.lower_ in self._links for word in self._tokens[first:core])
+        return self.new(self.span(first, end), class_name) if cut and class_name is not None else mention
+
+    def is_supposed(self, mention: Candidate) -> bool:
+        """Say whether one word without an article is an organization only because a construction says so.
+
+        "The president of Sorland" may be one of a state that nobody knows.
+        """
+        first = self._clauses.index(mention.core.start)
+        bare = first == 0 or self._tokens[first - 1].pos_ != "DET"
+        return mention.core in self._new and " " not in mention.name and bare
+
     def person(self, mention: Candidate) -> Candidate:
         """Return a mention as a person's, where the reader takes an unknown name for a place or a state.
 
@@ -159,7 +180,7 @@ class WholeNames:
         return named if fits else None
 
     def _described(self, start: int, end: int) -> bool:
-        """Say whether the rest of a mention only says what it names: "resistance group", of the White Rose."""
+        """Say whether the rest of a mention only says what it names: "White Falcon resistance group"."""
         rest = self._tokens[start:end]
         plain = all(word.text.islower() and word.pos_ in {"NOUN", "ADJ"} for word in rest)
         heads = bool(rest) and self._nouns.get(rest[-1].lower_, "Organization") != "Organization"
@@ -188,11 +209,12 @@ class WholeNames:
         """
         words = [self._tokens[n].lower_ for n in range(token, end)]
         head = next((n for n, word in enumerate(words) if word in self._links), len(words)) - 1
-        classes = [self._nouns.get(words[n]) for n in (max(head, 0), -1)]
-        classes += [name for word in words if (name := self._nouns.get(word)) == "PoliticalParty"]
-        classes += ["PoliticalParty"] if self._reference.constructions.is_party(words) else []
-        classes += [self._nouns.get(self._noun_behind(end))]
-        return next((class_name for class_name in classes if class_name is not None), None)
+        told = [self._nouns.get(words[n]) for n in (max(head, 0), -1)]
+        told += [name for word in words if (name := self._nouns.get(word)) == "PoliticalParty"]
+        told += ["PoliticalParty"] if self._reference.constructions.is_party(words) else []
+        told += [self._nouns.get(self._noun_behind(end))]
+        classes = [class_name for class_name in told if class_name is not None]
+        return next((name for name in classes if name != "Organization"), classes[0] if classes else None)
 
     def _noun_behind(self, end: int) -> str:
         """Return the noun that says behind a name what it names, or nothing."""

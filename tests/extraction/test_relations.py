@@ -186,6 +186,65 @@ CASES: dict[str, list[Told]] = {
         ("Aino Laine", "military branch", "Finnish Army"),
     ],
     "Ola Berg, a citizen of Norway, was arrested.": [("Ola Berg", "country of citizenship", "Norway")],
+    "Ana Reyes, KBE, CB, is a rear admiral.": [("Ana Reyes", "military rank", "rear admiral")],
+    "Lars Holm, 2nd Count of Viborg, nicknamed the Fox, was a Danish admiral.": [
+        ("Lars Holm", "military rank", "admiral")
+    ],
+    "Ana Reyes was the first woman to hold the office of prime minister of Spain.": [
+        ("Ana Reyes", "position held", "prime minister of Spain"),
+        ("Spain", "head of government", "Ana Reyes"),
+    ],
+    "Ana Reyes wants to hold the office of prime minister of Spain.": [],
+    "After serving as mayor of Bergen, Ola Berg retired.": [("Ola Berg", "position held", "mayor of Bergen")],
+    "The president of Kenya is Ruth Adeyemi.": [
+        ("Kenya", "head of state", "Ruth Adeyemi"),
+        ("Ruth Adeyemi", "position held", "president of Kenya"),
+    ],
+    "The president of Kenya is not Ruth Adeyemi.": [],
+    "Ruth Adeyemi was elected president of the Swiss Confederation.": [
+        ("Switzerland", "head of state", "Ruth Adeyemi"),
+        ("Ruth Adeyemi", "position held", "president of the Swiss Confederation"),
+    ],
+    "Ivo Petrov is a marshal in the Afghan National Army.": [
+        ("Ivo Petrov", "military rank", "marshal"),
+        ("Ivo Petrov", "military branch", "Afghan National Army"),
+    ],
+    "Petra Novak was one of the Royal Navy's first female pilots.": [
+        ("Petra Novak", "military branch", "Royal Navy")
+    ],
+    "Petra Novak served in the Polish Border Troops and in the Polish Navy.": [
+        ("Petra Novak", "military branch", "Polish Border Troops"),
+        ("Petra Novak", "military branch", "Polish Navy"),
+    ],
+    "Petra Novak is a member of the White Falcon resistance movement.": [
+        ("Petra Novak", "member of", "White Falcon")
+    ],
+    "Petra Novak is a member of the Union Varna municipal political party.": [
+        ("Petra Novak", "member of political party", "Union Varna")
+    ],
+    "Petra Novak is a professor at the Varna Institute of Physics.": [],
+    "The Kestrel 5 missile was designed in the late 1980s by Krauss-Maffei.": [
+        ("Kestrel 5 missile", "designed by", "Krauss-Maffei")
+    ],
+    "The T-72 was built in the Soviet Union.": [("T-72", "country of origin", "Soviet Union")],
+    "The Shahed-136 is an Iranian-made drone.": [("Shahed-136", "country of origin", "Iran")],
+    "Ana Reyes is a Spanish citizen.": [("Ana Reyes", "country of citizenship", "Spain")],
+    "Ola Berg, a Norwegian national, was arrested.": [("Ola Berg", "country of citizenship", "Norway")],
+    "The Norwegian national team won.": [],
+    "The Civil Movement of Aland is a conservative party.": [
+        ("Civil Movement of Aland", "political ideology", "conservatism")
+    ],
+    "The Sardinian Action Party is a social democratic party.": [
+        ("Sardinian Action Party", "political ideology", "social democracy")
+    ],
+    "The United States designated the Houthis a terrorist organization in 2021.": [
+        ("Houthis", "designated as terrorist by", "United States")
+    ],
+    "Canada listed Hezbollah as a foreign terrorist group.": [
+        ("Hezbollah", "designated as terrorist by", "Canada")
+    ],
+    "Canada did not designate Hezbollah a terrorist group.": [],
+    "The Natanz plant is located in Iran.": [("Natanz plant", "location", "Iran")],
     "Fog delayed flights at the airport on Monday.": [],
     "Police arrested two members of the gang.": [],
     "The minister joined the talks on Tuesday.": [],
@@ -195,15 +254,6 @@ CASES: dict[str, list[Told]] = {
     ],
 }
 
-# The reader, and not the constructions, is at fault: it takes "Ana Reyes defence minister" for one name, only
-# "Arauco" of the front for another, and neither Hamburg nor the chamber for one beside an office. What is
-# read right leaves this list.
-KNOWN_FAILURES = [
-    "Clara Weiss is a German politician who served as mayor of Hamburg.",
-    "Jorge Salas is president of the United States Chamber of Commerce.",
-    "The president, Paul Lindgren, named Ana Reyes defence minister.",
-]
-
 
 def told(annotation: Annotation) -> list[Told]:
     def name(end: str) -> str:
@@ -212,16 +262,11 @@ def told(annotation: Annotation) -> list[Told]:
     return sorted((name(r.subject), r.label, name(r.object)) for r in annotation.relations)
 
 
-@pytest.mark.parametrize("text", [text for text in CASES if text not in KNOWN_FAILURES])
+@pytest.mark.parametrize("text", CASES)
 def test_a_sentence_tells_these_relations_and_no_others(text: str, annotate: Annotate) -> None:
     annotation = annotate(text)
     assert told(annotation) == sorted(CASES[text])
     check_evidence(annotation)
-
-
-@pytest.mark.parametrize("text", KNOWN_FAILURES)
-def test_what_is_known_to_be_read_wrong_still_is(text: str, annotate: Annotate) -> None:
-    assert told(annotate(text)) != sorted(CASES[text])
 
 
 def test_every_end_of_a_relation_is_a_mention_or_an_entity_of_the_reference_knowledge(
