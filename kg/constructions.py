@@ -78,6 +78,7 @@ class Constructions:
         party_nouns, party_words: nouns, and words beside them, in the names of parties.
         name_links: words that join the capitals of one name ("Bank of Sorland", "Ana da Costa").
         name_articles: articles of surnames, which come and go ("el-Sisi", "Sisi").
+        patronymic_links: words before a father's name ("bin Salman"), by which nobody is called alone.
         name_suffixes: what tells namesakes of one family apart ("Jr.").
     """
 
@@ -90,6 +91,7 @@ class Constructions:
     name_links: frozenset[str]
     name_articles: frozenset[str]
     name_suffixes: frozenset[str]
+    patronymic_links: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
@@ -113,7 +115,15 @@ def load_constructions(source: Triples) -> Constructions:
     properties = _properties(source)
     found: dict[str, list[Construction]] = defaultdict(list)
     nouns: dict[str, str] = {}
-    kinds = ("ContraryWord", "PartyNoun", "PartyWord", "NameLink", "NameArticle", "NameSuffix")
+    kinds = (
+        "ContraryWord",
+        "PartyNoun",
+        "PartyWord",
+        "NameLink",
+        "NameArticle",
+        "NameSuffix",
+        "PatronymicLink",
+    )
     sets: dict[str, set[str]] = {kind: set() for kind in kinds}
     for subject in source.subjects():
         if not subject.startswith(ontology.CONSTRUCTION):

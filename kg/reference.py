@@ -617,7 +617,9 @@ def _words(source: Ontology, reference: Reference) -> dict[str, tuple[Word, ...]
             for word in _lexical_entry(source, subject, reference):
                 found[word.lemmas[-1]][word] = None
         elif _is_office(subject):
-            for form in source.all(subject, f"{_RDFS}label", f"{_SKOS}altLabel"):
+            for form in source.all(
+                subject, f"{_RDFS}label", f"{_SKOS}altLabel", f"{ontology.VOCABULARY}abbreviation"
+            ):
                 sector = reference.entries[subject].sector
                 word = Word(tuple(split_lemmas(form)), "noun", local(subject), sector=sector)
                 found[word.lemmas[-1]][word] = None

@@ -33,6 +33,8 @@ def described_kind(
     meaning = head.word.meaning
     noun = "Person" if meaning in reference.offices else reference.coarse(meaning)
     noun = "Person" if noun == "Office" else noun
+    if reference.is_a(meaning, "Occasion"):
+        return "Other"
     if noun == "Person" and kind not in {"Person", "Weapon"}:  # "fighters" are men or aircraft
         return "Group" if _is_plural(tokens, head) else "Person"
     acts = kind in _BODIES or kind == "Person"
@@ -45,11 +47,16 @@ def described_kind(
     return kind
 
 
-def named_kind(kind: EntityType, before: WordMatch | None, reference: Reference) -> EntityType:
+def named_kind(
+    kind: EntityType, before: WordMatch | None, last: WordMatch | None, reference: Reference
+) -> EntityType:
     """Return the coarse kind of a name that the reader takes for `kind`.
 
-    `before` is the noun of the lexicon right before the name: what is called "the destroyer Kongo" is a ship.
+    `before` is the noun of the lexicon right before the name: what is called "the destroyer Kongo" is a ship;
+    `last` the noun that the name ends in: the Songkran festival is no place.
     """
+    if last is not None and reference.is_a(last.word.meaning, "Occasion"):
+        return "Other"
     arms = before is not None and reference.is_crewed(before.word.meaning)
     return "Weapon" if arms and kind in {"Person", "Place", *_BODIES} else kind
 

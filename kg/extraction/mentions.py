@@ -18,7 +18,7 @@ from spacy.tokens import Span as TokenSpan
 
 from kg.extraction.kinds import described_kind, named_kind
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.names import NameIndex
+from kg.extraction.names import FoldedNameIndex, NameIndex
 from kg.extraction.readings import ReadPhrase
 from kg.extraction.tokens import tokens_of
 from kg.model import Document, EntityType, MentionKind, Span
@@ -33,6 +33,7 @@ _SURENESS: Mapping[NameKind, float] = {
     "seat": 0.8,
     "capital": 0.8,
 }
+_QUOTATION_MARKS = frozenset({"``", "''"})
 _LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
@@ -128,7 +129,7 @@ class MentionFinder:
         if phrase.form == "name":
             nouns = [token.i for token in self._tokens(bare)[:-1] if token.tag_ == "NN"]
             before = self._lexical.head(nouns[0], nouns[-1] + 1) if nouns else None
-            return named_kind(phrase.kind, before, self._reference)
+            return named_kind(phrase.kind, before, self._head_word(bare), self._reference)
         if phrase.form == "nominal":
             return described_kind(phrase.kind, self._tokens(bare), self._head_word(bare), self._reference)
         return phrase.kind
@@ -160,10 +161,13 @@ class MentionFinder:
         self, phrase: ReadPhrase, known: list[Candidate], names: list[Span], persons: set[str]
     ) -> Candidate:
         bare_phrase = self._without_article(phrase.span)
+        if phrase.kind == "Person":
+            phrase = replace(phrase, kind=self._possessed_kind(phrase, known))
         if phrase.form == "pronoun":
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
         country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
+        meant = meant or self._body_of_somebody(phrase, bare_phrase, known)
         if meant is not None and self._is_holder(phrase, meant):
             meant = None
         named = phrase.form == "name" and not bare_phrase.text.islower()
@@ -200,6 +204,15 @@ class MentionFinder:
             phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
         )
 
+    def _possessed_kind(self, phrase: ReadPhrase, known: list[Candidate]) -> EntityType:
+        """Return the kind of a known body that a phrase ends with: "Cyril Ramaphosa's ANC" is a party."""
+        for name in known:
+            before = self._tokens(self._document.span(phrase.span.start, name.span.start))
+            ends = name.entry is not None and name.span.end == phrase.span.end
+            if ends and before and before[-1].tag_ == "POS":
+                return self._reference.coarse(name.class_name)
+        return phrase.kind
+
     def _unknown_state(self, name: Span) -> EntityType:
         """Return the kind of what the reader takes for a state, and the reference knowledge has not.
 
@@ -208,6 +221,8 @@ class MentionFinder:
         tokens = self._tokens(name)
         if name.text.isupper() and len(tokens) == 1 and not name.text.endswith("."):
             return "Organization"
+        if tokens and tokens[-1].tag_ == "NNPS":
+            return "Group"
         before = self._doc[tokens[0].i - 1] if tokens and tokens[0].i else None
         return "Place" if before is not None and before.pos_ in {"ADP", "VERB", "DET"} else "State"
 
@@ -216,6 +231,8 @@ class MentionFinder:
 
         "Russian troops", "a Pentagon spokesman"; not "the US-backed rebels".
         """
+        if known and known[0].entry is not None and _is_of_all_states(known[0], self._reference):
+            return None  # "the UN's special envoy for Yemen" is no Yemeni
         bearing = [k for k in known if k.country and not self._is_joined(k)]
         states = [k.country for k in bearing if _lends_country(k, phrase.span)]
         bodies = [k.country for k in bearing if self._reference.is_a(k.class_name, "Organization")]
@@ -235,12 +252,13 @@ class MentionFinder:
         """
         if bare in (known.core, self._without_article(known.core)):
             return True
-        described = phrase.form == "name" or phrase.kind == "Weapon"
+        before = self._tokens(self._document.span(phrase.span.start, known.span.start))
+        possessed = known.entry is not None and bool(before) and before[-1].tag_ == "POS"
+        described = phrase.form == "name" or phrase.kind == "Weapon" or possessed
         coarse = self._reference.coarse(known.class_name)
         same_kind = coarse == self._reference.coarse(phrase.kind)
         if not described or not self._closes(known, phrase) or self._is_complement(bare, known.core):
             return False
-        before = self._tokens(self._document.span(phrase.span.start, known.span.start))
         if (
             coarse == "State" and phrase.kind != "Person" and known.span.end == phrase.span.end
         ):  # "a united and democratic Syria" is no organization
@@ -273,6 +291,18 @@ class MentionFinder:
             and part.text not in self._reference.names
             for part in dict.fromkeys(self._without_office(name) for name in inside)
         )
+
+    def _body_of_somebody(self, phrase: ReadPhrase, bare: Span, known: list[Candidate]) -> Candidate | None:
+        """Return the known body that is told by whose it is: "Lord's Resistance Army of Joseph Kony"."""
+        first = next((k for k in known if k.core.start == bare.start and k.entry is not None), None)
+        if first is None or phrase.form != "name":
+            return None
+        if any(k.country != first.country or k.country is None for k in known if k != first):
+            return None
+        rest = self._tokens(self._document.span(first.core.end, max(bare.end, first.core.end)))
+        of_somebody = len(rest) > 2 and rest[0].lower_ == "of" and all(t.tag_ == "NNP" for t in rest[1:])
+        same_kind = self._reference.coarse(first.class_name) == self._reference.coarse(phrase.kind)
+        return first if of_somebody and same_kind else None
 
     def _is_holder(self, phrase: ReadPhrase, known: Candidate) -> bool:
         """Say whether a body's name is a person's office here: "the UN High Commissioner for Refugees"."""
@@ -308,14 +338,21 @@ class MentionFinder:
         """Return the name that a phrase ends with: "Ilse Varga" of "President Ilse Varga"."""
         inside = [name for name in names if phrase.span.covers(name)]
         at_end = [name for name in inside if name.end == phrase.span.end]
-        quoted = phrase.kind == "Person" and any(token.tag_ in {"``", "''"} for token in self._tokens(bare))
-        if at_end and not quoted:
+        first = next((n for n in inside if phrase.kind == "Person" and self._has_nickname(n, bare)), None)
+        if first is not None:  # Col. John “Jack” Doe
+            return self._without_office(self._document.span(first.start, bare.end))
+        if at_end:
             last = self._without_article(max(at_end, key=lambda name: name.end - name.start))
             bare = bare if self._is_complement(bare, last) else last
         nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
         rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
         rest = rest if rest.text[:1].isupper() and rest.end == bare.end else bare
         return self._without_office(rest) if phrase.kind == "Person" else rest
+
+    def _has_nickname(self, first: Span, whole: Span) -> bool:
+        """Say whether what follows a name within a longer one is in quotation marks."""
+        after = self._tokens(self._document.span(first.start, whole.end))[len(self._tokens(first)) :]
+        return len(after) > 1 and after[0].tag_ in _QUOTATION_MARKS
 
     def _is_complement(self, whole: Span, name: Span) -> bool:
         """Say whether a name ends a longer one after a preposition: "Aden" of "Gulf of Aden"."""
@@ -352,7 +389,7 @@ class MentionFinder:
     # --- names and words that the ontology knows -------------------------------------------------------
 
     def _known_names(self, phrases: list[ReadPhrase]) -> list[Candidate]:
-        matches = list(_index(self._reference).find(self._doc))
+        matches = [*_index(self._reference).find(self._doc), *self._recased(phrases)]
         named = {
             name.entry.iri
             for _, form in matches
@@ -367,6 +404,19 @@ class MentionFinder:
             self._known(span, meanings[span], phrases)
             for span in _longest(span for span, names in meanings.items() if names)
         ]
+
+    def _recased(self, phrases: list[ReadPhrase]) -> Iterator[tuple[TokenSpan, str]]:
+        """Yield the known names in names that a headline has in capitals throughout, or in none."""
+        cased = [phrase.span for phrase in phrases if phrase.form == "name" and self._is_recased(phrase.span)]
+        if cased:
+            for tokens, form in _folded_index(self._reference).find_folded(self._doc):
+                if any(s.start <= tokens.start_char and tokens.end_char <= s.end for s in cased):
+                    yield tokens, form
+
+    def _is_recased(self, span: Span) -> bool:
+        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        sentence = tokens[0].sent.text if tokens is not None else ""
+        return sentence.islower() or sentence.isupper()
 
     def _designators(self) -> Iterator[Candidate]:
         """Yield the designators of known series; one that an entry has in another spelling is the entry's."""
@@ -553,6 +603,10 @@ def _lends_country(known: Candidate, phrase: Span) -> bool:
     return people or known.class_name in COUNTRY_BEARING
 
 
+def _is_of_all_states(known: Candidate, reference: Reference) -> bool:
+    return known.country is None and reference.is_a(known.class_name, "InternationalOrganization")
+
+
 def _is_other(known: Candidate, phrase: Candidate) -> bool:
     """Say whether a name in a phrase is another entity's: not a part of the name that the phrase is."""
     return phrase.kind == "nominal" or not phrase.core.covers(known.span)
@@ -568,6 +622,12 @@ def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
 @lru_cache(maxsize=4)
 def _index(reference: Reference) -> NameIndex:
     return NameIndex(reference.names)
+
+
+@lru_cache(maxsize=4)
+def _folded_index(reference: Reference) -> FoldedNameIndex:
+    proper = [form for form, names in reference.names.items() if any(n.kind != "contextual" for n in names)]
+    return FoldedNameIndex(proper)
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:

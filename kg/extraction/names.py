@@ -28,13 +28,33 @@ class NameIndex:
             if (word := _FIRST_WORD.match(form)) is not None:
                 self._by_word[word[0]].append(form)
 
-    def find(self, doc: Doc) -> Iterator[tuple[TokenSpan, str]]:
-        """Yield every name in a text with its tokens, in reading order; names may overlap."""
+    def find(self, doc: Doc, text: str | None = None) -> Iterator[tuple[TokenSpan, str]]:
+        """Yield every name in a text with its tokens, in reading order; names may overlap.
+
+        `text` is what is read instead of the document's own, where it has as many characters.
+        """
         tokens = tokens_of(doc)
-        text = tokens.text.translate(_LINE_END)  # as many characters as before
+        if text is None or len(text) != len(tokens.text):
+            text = tokens.text
+        text = text.translate(_LINE_END)  # as many characters as before
         ends = {end: n for n, end in enumerate(tokens.ends, start=1)}
         for n, start in enumerate(tokens.starts):
             word = _FIRST_WORD.match(text, start)
             for form in self._by_word.get(word[0], ()) if word is not None else ():
                 if text.startswith(form, start) and (end := ends.get(start + len(form))) is not None:
                     yield doc[n:end], form
+
+
+class FoldedNameIndex:
+    """The names of a reference in whatever case a text has them: "north korea", "NORTH KOREA"."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._forms: dict[str, str] = {}
+        for form in forms:
+            self._forms.setdefault(form.casefold(), form)
+        self._index = NameIndex(self._forms)
+
+    def find_folded(self, doc: Doc) -> Iterator[tuple[TokenSpan, str]]:
+        """Yield the names in a text with their tokens, each as the reference writes it."""
+        for tokens, folded in self._index.find(doc, doc.text.casefold()):
+            yield tokens, self._forms[folded]

@@ -81,7 +81,8 @@ class NounPhrases:
                 if self._ends_in_preposition(before.span):
                     joined[-1] = replace(before, span=span)
                     continue
-                if phrase.kind == "Person" and phrase.form == "name" and self._is_title(before.span):
+                titled = phrase.kind == "Person" and phrase.form == "name"
+                if (titled or self._begins_with_possessor(phrase)) and self._is_title(before.span):
                     joined[-1] = replace(phrase, span=span)
                     continue
                 if self._only_qualifies(before):
@@ -118,13 +119,19 @@ class NounPhrases:
         if match.start > first[-1] + 1 or not all(self._adjacent(i) for i in range(first[-1], last[0])):
             return None
         kind = self._reference.coarse(match.word.meaning)
-        kind = "Person" if kind == "Office" else kind
+        if kind == "Office" or match.word.meaning in self._reference.offices:
+            kind = "Person"
         if (
             kind not in {"Person", "Organization", "Place", "Weapon"}
             or self._document.text[name.span.start].islower()
         ):
             return None
         return ReadPhrase(self._document.span(before.span.start, name.span.end), kind, "name")
+
+    def _begins_with_possessor(self, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase begins with a name in the genitive: "Luis Arce's government"."""
+        tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
+        return "POS" in tags[1:-1] and all(tag == "NNP" for tag in tags[: tags.index("POS")])
 
     def _is_title(self, span: Span) -> bool:
         indices = self._indices(span)

@@ -86,6 +86,9 @@ class HolderFinder:
     def _body(self, match: WordMatch, start: int) -> tuple[Candidate | None, int]:
         """Return the state or organization of an office, and the last token of the phrase."""
         at = self._clauses.after(match.end - 1)
+        sent_for = at >= 0 and self._clauses.token(at).lower_ == "for"
+        if sent_for and (body := self._body_before(match, start)) is not None:
+            return body, match.end - 1  # "the UN's special envoy for Yemen"
         if at >= 0 and self._clauses.token(at).lower_ in {"of", "in", "for"}:
             barred = _NO_BODY if self._clauses.token(at).lower_ == "of" else _NO_BODY | {"Place"}
             at = self._clauses.after(at)
@@ -94,8 +97,11 @@ class HolderFinder:
             body = self._names.institution(at, barred) or self._place(match, at)
             if body is not None:
                 return body, self._clauses.index(body.span.end - 1)
+        return self._body_before(match, start), match.end - 1
+
+    def _body_before(self, match: WordMatch, start: int) -> Candidate | None:
         for token in range(match.start - 1, start - 1, -1):
             body = self._names.ending(token)
             if body is not None and body.class_name not in {"Person", "Place", "Weapon", "Other"}:
-                return body, match.end - 1
-        return None, match.end - 1
+                return body
+        return None

@@ -2,7 +2,8 @@
 
 A name means the one longer name of the text that it is a part of: "Maduro" and "Nicolás Maduro" are Nicolás
 Maduro Moros. Where two people bear it, it means neither. Hyphens, quoted nicknames and the article of Arabic
-surnames make no difference ("el-Sisi", "Sisi"); a suffix that tells a son from his father does.
+surnames make no difference ("el-Sisi", "Sisi"); a suffix that tells a son from his father does, and nobody
+is called by what follows "bin" alone.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ def _is_part(short: Words, long: Words, says: Constructions) -> bool:
     if len(short) >= len(long):
         return False
     if len(short) == 1:
-        return short[0] in long and short[0] not in says.name_suffixes
+        return short[0] not in says.name_suffixes and any(
+            word == short[0] and (n == 0 or long[n - 1] not in says.patronymic_links)
+            for n, word in enumerate(long)
+        )
     if long[-len(short) :] == short:
         return True
     return long[: len(short)] == short and not says.name_suffixes.issuperset(long[len(short) :])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from kg.extraction.mentions import Candidate
@@ -20,7 +20,7 @@ from kg.reference import Reference
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _KINDS = frozenset({"Person", "Organization", "Place", "Weapon"})
 _SHORTEST = 3
-"""The fewest letters of a word that is looked for: "Li" and "Un" are too often something else."""
+"""The fewest letters of a word of a name that is looked for: "Li" and "Un" are too often something else."""
 
 
 def repeated_names(
@@ -51,9 +51,12 @@ def _tokens(doc: Doc, mention: Candidate) -> TokenSpan | None:
 
 
 def _is_whole_name(tokens: TokenSpan) -> bool:
-    """Say whether words are tagged as a name, and the words beside them are none of it."""
+    """Say whether words are tagged as a name or are an acronym, and the words beside them are none of it."""
     doc, sentence = tokens.doc, tokens.sent
     beside = [i for i in (tokens.start - 1, tokens.end) if sentence.start <= i < sentence.end]
-    return all(token.tag_ in _NAME_TAGS for token in tokens) and all(
-        doc[i].tag_ not in _NAME_TAGS for i in beside
-    )
+    named = all(token.tag_ in _NAME_TAGS or _is_acronym(token) for token in tokens)
+    return named and all(doc[i].tag_ not in _NAME_TAGS for i in beside)
+
+
+def _is_acronym(token: Token) -> bool:
+    return token.text.isupper() and len(token) >= _SHORTEST
