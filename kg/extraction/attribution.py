@@ -52,7 +52,7 @@ def _is_told_twice(one: _Told, other: _Told) -> bool:
 
 
 def _has(claim: Claim, quotation: Span) -> bool:
-    """Say whether a quotation is among a claim's words; what somebody quoted reports in turn is inside of it."""
+    """Say whether a quotation is among a claim's words; what is reported inside of it is no other's."""
     inside = any(quotation.covers(cue) for cue in claim.cue)
     return not inside and any(part.overlaps(quotation) for part in claim.content)
 
@@ -153,11 +153,16 @@ class ClaimFinder:
         earlier = [c for c in found if c.content[-1].end <= quotation.start and self._ends_quoted(c)]
         last = max(earlier, key=lambda c: c.content[-1].end, default=None)
         events = tuple(e.id for e in self._events if quotation.covers(e.trigger))
-        if last is not None and "\n" not in self._document.text[last.content[-1].end : quotation.start]:
+        if last is not None and self._goes_on(last.content[-1].end, quotation):
             content = (*last.content, quotation)
             found[found.index(last)] = replace(last, content=content, events=(*last.events, *events))
         elif events:
             found.append(Claim(f"c{len(found) + 1}", "quoted", (), (), (quotation,), events=events))
+
+    def _goes_on(self, end: int, quotation: Span) -> bool:
+        """Say whether a quotation goes on with one that ends before: beside it, or left open before it."""
+        between = self._document.text[end : quotation.start]
+        return "\n" not in between or (not between.strip(f" \n{''.join(MARKS)}") and between[:1] == "\n")
 
     def _ends_quoted(self, claim: Claim) -> bool:
         """Say whether a claim ends with a quotation, and is none inside of another's."""
