@@ -23,6 +23,12 @@ _GAP = 3
 _CLAUSE = 3
 """How many words a piece has at least that is no stray one beside a longer one."""
 
+_WITHIN_QUOTATION = 0.6
+"""The least likelihood of a claim whose cue is among somebody's quoted words."""
+
+_SURER = 0.2
+"""How much surer a source must be than a nearer one, to be the source instead."""
+
 _NEAR = 2
 """How many words may lie between two parts of what is one source."""
 
@@ -46,10 +52,9 @@ def _is_told_twice(one: _Told, other: _Told) -> bool:
 
 
 def _has(claim: Claim, quotation: Span) -> bool:
-    """Say whether a quotation is in a claim: any of it in one whose cue is outside, or most of it."""
-    shared = len(_characters(claim.content) & _characters([quotation]))
+    """Say whether a quotation is among a claim's words; what is reported inside of it is no other's."""
     inside = any(quotation.covers(cue) for cue in claim.cue)
-    return 2 * shared > len(quotation.text) if inside else shared > 0
+    return not inside and any(part.overlaps(quotation) for part in claim.content)
 
 
 def _characters(spans: Sequence[Span]) -> frozenset[int]:
@@ -81,7 +86,7 @@ class ClaimFinder:
         """Return the claims in reading order of their cues, then the quotations that nobody is named for."""
         found: list[Claim] = []
         used: set[Span] = set()
-        for read, whole in self._distinct(readings):
+        for read, whole in self._distinct([read for read in readings if self._is_sure(read)]):
             content = [span for span in whole if span not in used]
             if content:
                 used.update(content)
@@ -90,6 +95,11 @@ class ClaimFinder:
             if not any(_has(claim, quotation) for claim in found):
                 self._add_quotation(quotation, found)
         return found
+
+    def _is_sure(self, read: ReadClaim) -> bool:
+        """Say whether a claim is sure enough where it stands: what a speaker says of views is seldom one."""
+        inside = any(quotation.covers(read.cue) for quotation in self._quotations)
+        return not inside or read.likelihood >= _WITHIN_QUOTATION
 
     def _relay(self, read: ReadClaim) -> Relay | None:
         return next((r for r in self._relays if r.start < read.cue.end and read.cue.start < r.end), None)
@@ -143,11 +153,16 @@ class ClaimFinder:
         earlier = [c for c in found if c.content[-1].end <= quotation.start and self._ends_quoted(c)]
         last = max(earlier, key=lambda c: c.content[-1].end, default=None)
         events = tuple(e.id for e in self._events if quotation.covers(e.trigger))
-        if last is not None and "\n" not in self._document.text[last.content[-1].end : quotation.start]:
+        if last is not None and self._goes_on(last.content[-1].end, quotation):
             content = (*last.content, quotation)
             found[found.index(last)] = replace(last, content=content, events=(*last.events, *events))
         elif events:
             found.append(Claim(f"c{len(found) + 1}", "quoted", (), (), (quotation,), events=events))
+
+    def _goes_on(self, end: int, quotation: Span) -> bool:
+        """Say whether a quotation goes on with one that ends before: beside it, or left open before it."""
+        between = self._document.text[end : quotation.start]
+        return "\n" not in between or (not between.strip(f" \n{''.join(MARKS)}") and between[:1] == "\n")
 
     def _ends_quoted(self, claim: Claim) -> bool:
         """Say whether a claim ends with a quotation, and is none inside of another's."""
@@ -164,7 +179,7 @@ class ClaimFinder:
         for span in self._pieces(read):
             start, end = span.start, span.end
             for quotation in self._quotations:
-                if self._is_mostly_in(quotation, span):
+                if not quotation.covers(read.cue) and self._is_mostly_in(quotation, span):
                     start, end = min(start, quotation.start), max(end, quotation.end)
             whole = self._trimmed(start, end)
             if whole is None:
@@ -180,7 +195,10 @@ class ClaimFinder:
         spans = list(read.spans("source"))
         if not spans:
             return ()
-        group = [min(spans, key=lambda s: max(s.start - read.cue.end, read.cue.start - s.end))]
+        sureness = {role.span: role.score for role in read.roles if role.role == "source"}
+        surest = max(sureness.values())
+        sure = [span for span in spans if sureness[span] >= surest - _SURER]
+        group = [min(sure, key=lambda s: max(s.start - read.cue.end, read.cue.start - s.end))]
         for span in sorted(spans, key=lambda s: abs(s.start - group[0].start)):
             start, end = group[0].start, group[-1].end
             gap = (

@@ -20,7 +20,7 @@ from kg.extraction.readings import ReadClaim, ReadRole
 from kg.model import Document, Span
 from kg.reference import Reference
 
-_TURN = re.compile(r"(?P<speaker>[^\s:][^:.!?\n]{0,80}?)(?P<mark>:)[ \t]+(?=\S)")
+_TURN = re.compile(r"[\"“‘'«„]?(?P<speaker>[^\s:\"“‘'«„(\[][^:.!?\n]{0,80}?)(?P<mark>:)[ \t]+(?=\S)")
 _AFTER = re.compile(r"(?P<mark>:|[ \t][–—-])[ \t]+(?P<speaker>[^\s:,.!?–—][^:,.!?–—\n]{0,60})$")
 _SENTENCE_END = (".", "!", "?", "”", '"', "’", ":", ";", ",")
 _WORDS = 3
@@ -48,7 +48,7 @@ def find_announced(
     actors = {span for m in named for span in (m.span, m.core)}
     persons = {span for m in named for span in (m.span, m.core) if reference.coarse(m.class_name) == "Person"}
     lines = list(_lines(document))
-    turns = [line.text[: m.end("speaker")] for line in lines if (m := _TURN.match(line.text))]
+    turns = [m["speaker"] for line in lines if (m := _TURN.match(line.text))]
     capitals = {turn for turn in turns if turn.isupper() and turns.count(turn) >= _TURNS}
     found = []
     for line in lines:
@@ -90,7 +90,7 @@ def _turn(document: Document, line: _Line, actors: set[Span], capitals: set[str]
     match = _TURN.match(line.text)
     if match is None:
         return None
-    source = document.span(line.start, line.start + match.end("speaker"))
+    source = document.span(line.start + match.start("speaker"), line.start + match.end("speaker"))
     if source not in actors and source.text not in capitals:
         return None
     mark = document.span(source.end, source.end + 1)

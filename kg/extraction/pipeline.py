@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from kg import own
 from kg.extraction.announcements import Announcer, announced_verbs
 from kg.extraction.attribution import ClaimFinder
+from kg.extraction.authors import AuthorFinder
 from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
@@ -27,6 +28,7 @@ from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
 from kg.extraction.headlines import find_announced, with_announced
+from kg.extraction.informants import with_informants
 from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
@@ -35,6 +37,7 @@ from kg.extraction.merging import Merger
 from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder
 from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
+from kg.extraction.quotations import find_quotations
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
 from kg.extraction.relating import Relating, ends_of
@@ -153,7 +156,13 @@ class Extractor:
         openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
         read = with_announced(readings.claims, find_announced(document, doc, candidates, reference))
         claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(read)
-        speakers = Speakers(document, doc, claims)
+        claims, entities = with_informants(document, doc, claims, entities, reference)
+        pieces = AuthorFinder(document, doc, sentences, lexical, find_quotations(document), reference)
+        authored = pieces.authorship(entities, claims, events)
+        if authored is not None:
+            claims, author = authored.claims, authored.author
+            entities = entities if author in entities else [*entities, author]
+        speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
         entities = speakers.entities(entities)
         events = speakers.events(corrected(document, events, claims, lexical))
         events, claims = Announcer(document, doc, claims, entities, lexical, reference).announced(events)

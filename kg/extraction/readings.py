@@ -11,7 +11,7 @@ from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polar
 CUE_FLOOR = 0.3
 """The least probability of a word to be asked, as a cue, for whose words it reports and which."""
 
-LEAST_CLAIM = 0.35
+LEAST_CLAIM = 0.33
 """The least likelihood of a claim; more and less give nearly the same F1, and less precision or recall."""
 
 _INTENTION = 0.5
@@ -65,6 +65,10 @@ class ReadClaim:
         """Return the spans of a role, in reading order."""
         return tuple(sorted(r.span for r in self.roles if r.role == role))
 
+    def is_followed_by_content(self) -> bool:
+        """Say whether the content begins right behind the cue."""
+        return any(0 <= content.start - self.cue.end <= 1 for content in self.spans("content"))
+
     @property
     def likelihood(self) -> float:
         """How likely all is right together, from 0 to 1: the cue, its surest source, and its content."""
@@ -102,12 +106,16 @@ class Readings:
         )
 
     def with_intentions(self, words: Collection[Span]) -> Readings:
-        """Return the readings with the claims of some words as attitudes, and their cues likely."""
+        """Return the readings with the claims of some words as attitudes, and their cues likely.
+
+        What is meant to be done stands right behind such a word; one without that is left as it was read.
+        """
         claims = [
             replace(claim, manner="attitude", score=max(claim.score, _INTENTION))
-            if any(claim.cue.overlaps(word) for word in words)
+            if any(claim.cue.overlaps(word) for word in words) and claim.is_followed_by_content()
             else claim
             for claim in self.claims
+            if claim.score >= CUE_FLOOR or claim.is_followed_by_content()
         ]
         return replace(self, claims=claims)
 
