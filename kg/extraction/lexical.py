@@ -111,6 +111,11 @@ class Lexical:
         words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
         return words is not None and words[0].tag_ == "VB"
 
+    def is_noun(self, span: Span) -> bool:
+        """Say whether words end with a noun."""
+        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return words is not None and words[-1].pos_ in _ADMITS["noun"]
+
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         spans = ((self._doc[match.start : match.end], match.word) for match in self._layers[layer])
