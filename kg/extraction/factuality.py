@@ -20,6 +20,7 @@ _NEAR, _FAR = 3, 8
 
 _MARKS = frozenset(',;:.“”"()')
 _WITHIN_PHRASE = frozenset({"DET", "ADJ", "ADV", "NUM", "PART", "PRON", "NOUN", "PROPN", "ADP", "AUX"})
+_OF_NOUN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PUNCT"})
 _NOT_DONE = frozenset({"AvertedCue", "FailureCue"})
 _BESIDE_VERB = frozenset({"ADV", "AUX", "PART"})
 
@@ -88,10 +89,12 @@ def _told(event: Event, cue: _Cue) -> Event:
         return replace(event, certainty="probable")
     if cue.kind == "AllegationCue" and event.certainty == "certain":
         return replace(event, certainty="unknown")
-    if cue.kind == "PlanCue" and as_fact and event.tense in {"past", "present"}:
+    if cue.kind in {"PlanCue", "CommandCue"} and as_fact and event.tense in {"past", "present"}:
         return replace(event, certainty="probable", tense="future")
     if cue.kind == "ConditionCue" and as_fact and event.tense != "hypothetical":
         return replace(event, certainty="possible", tense="hypothetical")
+    if cue.kind == "ContinuingCue" and event.tense == "past":
+        return replace(event, tense="present")
     if cue.kind == "PastPossibilityCue":
         return replace(event, certainty="possible", tense="past")
     if cue.kind == "AffirmationCue":
@@ -123,6 +126,8 @@ def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event
     parts = lexical.parts_of_speech(cue.span.end, trigger.start)
     if cue.kind == "ConditionCue":
         return True
+    if cue.kind in {"ContinuingCue", "CommandCue"} or (cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]):
+        return set(parts) <= _OF_NOUN and lexical.is_noun(trigger)
     if cue.kind == "PlanCue":
         return cue.part_of_speech != "modal" and words[-1:] == ["to"] and set(parts) <= _BESIDE_VERB
     if cue.kind == "NegationCue":
