@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import functools
+import inspect
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from kg.network import Filter, Network
     from kg.store import Store
+
+
+_SINCE = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="Leave out what ended before: YYYY[-MM[-DD]].")
+]
+_UNTIL = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Leave out what began after: YYYY[-MM[-DD]].")
+]
+_CLASSES = Annotated[
+    list[str] | None,
+    typer.Option("--class", metavar="NAME", help="Only events of this class, or relations; may be repeated."),
+]
+_STATUSES = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status", metavar="NAME", help="Only what is reported, claimed, planned …; may be repeated."
+    ),
+]
+_CERTAINTIES = Annotated[
+    list[str] | None,
+    typer.Option("--certainty", metavar="NAME", help="Only what is certain, probable …; may be repeated."),
+]
+_SAID = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only what this outlet or speaker says; may be repeated."),
+]
+_OPTIONS: dict[str, Any] = {
+    "since": _SINCE,
+    "until": _UNTIL,
+    "classes": _CLASSES,
+    "statuses": _STATUSES,
+    "certainties": _CERTAINTIES,
+    "sources": _SAID,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +61,39 @@ class Wanted:
     statuses: list[str] | None = None
     certainties: list[str] | None = None
     sources: list[str] | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def filtered(without: Collection[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options that say what is wanted, where it has a parameter `wanted`.
+
+    Typer makes the options of a command from its signature, so that is what is changed here.
+
+    Args:
+        without: the fields of `Wanted` that make no sense for this command.
+    """
+    names = [name for name in _OPTIONS if name not in without]
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def expanded(**values: Any) -> None:
+            command(wanted=Wanted(**{name: values.pop(name) for name in names}), **values)
+
+        parameters: list[inspect.Parameter] = []
+        for one in inspect.signature(command, eval_str=True).parameters.values():
+            options = names if one.name == "wanted" else []
+            parameters += [
+                one.replace(name=name, default=None, annotation=_OPTIONS[name]) for name in options
+            ]
+            parameters += [one] if one.name != "wanted" else []
+        changed: Any = expanded
+        changed.__signature__ = inspect.Signature(parameters)
+        changed.__annotations__ = {one.name: one.annotation for one in parameters}
+        return expanded
+
+    return decorated
 
 
 Asked = tuple["Store", "Network", Callable[[str], str]]

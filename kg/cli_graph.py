@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_asking import Wanted, asked, days_of
+from kg.cli_asking import EVERYTHING, Wanted, asked, days_of, filtered
 
 if TYPE_CHECKING:
     from kg.network.deeds import By
@@ -50,30 +50,6 @@ StoreOption = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
-Since = Annotated[
-    str | None, typer.Option("--since", metavar="DAY", help="Leave out what ended before: YYYY[-MM[-DD]].")
-]
-Until = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help="Leave out what began after: YYYY[-MM[-DD]].")
-]
-Classes = Annotated[
-    list[str] | None,
-    typer.Option("--class", metavar="NAME", help="Only events of this class, or relations; may be repeated."),
-]
-Statuses = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--status", metavar="NAME", help="Only what is reported, claimed, planned …; may be repeated."
-    ),
-]
-Certainties = Annotated[
-    list[str] | None,
-    typer.Option("--certainty", metavar="NAME", help="Only what is certain, probable …; may be repeated."),
-]
-Said = Annotated[
-    list[str] | None,
-    typer.Option("--source", metavar="NAME", help="Only what this outlet or speaker says; may be repeated."),
-]
 DEFAULT_STORE = "graph.kg"
 _BY: dict[Code, By] = {Code.QUAD: "quad", Code.PLOVER: "plover", Code.CLASS: "kind"}
 
@@ -84,17 +60,13 @@ def add_graph_commands(app: typer.Typer) -> None:
         app.command()(command)
 
 
+@filtered()
 def path(
     first: Annotated[str, typer.Argument(metavar="A", help="A name, in any letter case, or an IRI.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another.")],
     count: Annotated[int, typer.Option("--count", "-k", min=1, help="How many paths to show at most.")] = 3,
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Show what connects two entities: the shortest paths, each step with the sentence that says so.
@@ -104,7 +76,7 @@ def path(
     from kg.network import common_neighbours, quoted, shortest_paths
     from kg.printing_network import print_paths
 
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
+    with asked(store, wanted) as (graph, found, iri):
         ends = iri(first), iri(second)
         ways = shortest_paths(found, *ends, count)
         edges = [edge for way in ways for hop in way.hops for edge in hop.edges]
@@ -115,17 +87,13 @@ def path(
         raise typer.Exit(1)
 
 
+@filtered()
 def neighbours(
     name: Annotated[str, typer.Argument(help="A name, in any letter case, or an IRI.")],
     depth: Annotated[int, typer.Option("--depth", "-d", min=1, help="How many steps away to look.")] = 1,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many to show at most.")] = 25,
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Show whom and what an entity has to do with, the best attested first.
@@ -135,21 +103,17 @@ def neighbours(
     from kg.network import neighbourhood
     from kg.printing_network import print_neighbourhood
 
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
+    with asked(store, wanted) as (_, found, iri):
         print_neighbourhood(neighbourhood(found, iri(name), depth, limit), as_json)
 
 
+@filtered()
 def timeline(
     names: Annotated[
         list[str], typer.Argument(metavar="NAME...", help="One name, or several that all take part.")
     ],
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Show what happened with an entity, a pair or a weapon, in the order of time, with its sentences.
@@ -162,12 +126,13 @@ def timeline(
     from kg.network import timeline as timeline_of
     from kg.printing_network import print_timeline
 
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (graph, found, iri):
+    with asked(store, wanted) as (graph, found, iri):
         entries = timeline_of(found, *(iri(name) for name in names))
         words = quoted(graph, (mention for entry in entries for mention in entry.happening.evidence))
         print_timeline(found, entries, words, as_json)
 
 
+@filtered()
 def matrix(
     by: Annotated[Code, typer.Option(help="Count by PLOVER quad, PLOVER type or class.")] = Code.QUAD,
     by_state: Annotated[
@@ -175,12 +140,7 @@ def matrix(
     ] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many rows to show at most.")] = 40,
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Count who does what to whom. Without --status, only what is reported, claimed or disputed counts.
@@ -190,15 +150,12 @@ def matrix(
     from kg.network.matrix import who_to_whom
     from kg.printing_network import print_matrix
 
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources), True) as (
-        _,
-        found,
-        _2,
-    ):
+    with asked(store, wanted, True) as (_, found, _2):
         cells = who_to_whom(found, _BY[by], by_state)
         print_matrix(cells, limit, as_json)
 
 
+@filtered(without=("since", "until"))
 def changes(
     before: Annotated[
         str, typer.Option(metavar="DAY..DAY", help="The earlier period: 2022-01..2022-03, or 2021.")
@@ -209,10 +166,7 @@ def changes(
     ] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many of each to show.")] = 15,
     store: StoreOption = DEFAULT_STORE,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Show what is new in a period beside an earlier one: actors, pairs, and who grew more hostile to whom.
@@ -225,20 +179,17 @@ def changes(
     from kg.printing_network import print_changes
 
     periods = days_of(before, "--before"), days_of(after, "--after")
-    with asked(store, Wanted(None, None, classes, statuses, certainties, sources), True) as (_, found, _2):
+    with asked(store, wanted, True) as (_, found, _2):
         print_changes(changed(found, *periods, by_state), limit, as_json)
 
 
+@filtered(without=("classes",))
 def motif(
     shape: Annotated[
         str, typer.Argument(metavar="STEPS", help='Such as "B SANCTION A, A THREATEN B within 30".')
     ],
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Find sequences of deeds: who does what to whom, and who then does what, within so many days.
@@ -253,7 +204,6 @@ def motif(
     from kg.network.motifs import occurrences
     from kg.printing_network import print_motifs
 
-    wanted = Wanted(since, until, None, statuses, certainties, sources)
     with asked(store, wanted, True) as (graph, found, _):
         rows = occurrences(found, read_motif(shape))
         happenings = [happening for row in rows for happening in row.happenings]
@@ -261,18 +211,14 @@ def motif(
         print_motifs(found, rows, words, as_json)
 
 
+@filtered()
 def stats(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many entities to show.")] = 10,
     pivots: Annotated[
         int, typer.Option(min=1, help="From how many entities to estimate betweenness in a large network.")
     ] = 64,
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
     as_json: Json = False,
 ) -> None:
     """Show what the graph holds, who stands in the middle of it, and into which communities it falls.
@@ -283,7 +229,7 @@ def stats(
     from kg.network.summary import summary
     from kg.printing_network import print_stats
 
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
+    with asked(store, wanted) as (_, found, _2):
         exact = len(found.numbers) <= _EXACT
         standing = standings(found, None if exact else pivots)
         print_stats(summary(found), standing[:limit], communities(found)[:limit], as_json)
@@ -292,6 +238,7 @@ def stats(
 _EXACT = 2_000  # entities up to which betweenness is measured from all of them in no noticeable time
 
 
+@filtered()
 def network(
     output_format: Annotated[
         NetworkFormat, typer.Option("--format", help="For Gephi, Cytoscape, or a table of nodes or edges.")
@@ -300,12 +247,7 @@ def network(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of standard output.")
     ] = None,
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
 ) -> None:
     """Write the network for other programs: GraphML, GEXF, Cytoscape JSON, CSV of nodes or of edges.
 
@@ -313,7 +255,7 @@ def network(
     """
     from kg.network.files import write_network
 
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, _2):
+    with asked(store, wanted) as (_, found, _2):
         data = write_network(found, output_format.value)
     if output is None:
         sys.stdout.buffer.write(data)
@@ -322,6 +264,7 @@ def network(
         output.write_bytes(data)
 
 
+@filtered()
 def draw(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="A name, or several for a timeline.")],
     output: Annotated[
@@ -331,12 +274,7 @@ def draw(
     depth: Annotated[int, typer.Option("--depth", "-d", min=1, max=2, help="Of a neighbourhood.")] = 1,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most neighbours or events.")] = 14,
     store: StoreOption = DEFAULT_STORE,
-    since: Since = None,
-    until: Until = None,
-    classes: Classes = None,
-    statuses: Statuses = None,
-    certainties: Certainties = None,
-    sources: Said = None,
+    wanted: Wanted = EVERYTHING,
 ) -> None:
     """Draw the neighbourhood or the timeline of an entity, for print: the same graph is the same figure.
 
@@ -354,7 +292,7 @@ def draw(
             f"{output.name} has no ending of a figure; write {', '.join(f'.{one}' for one in FORMATS)}",
             param_hint="--output",
         )
-    with asked(store, Wanted(since, until, classes, statuses, certainties, sources)) as (_, found, iri):
+    with asked(store, wanted) as (_, found, iri):
         entities = [iri(name) for name in names]
         if picture is Picture.TIMELINE:
             data = draw_timeline(found, timeline_of(found, *entities), entities, ending, limit)
