@@ -119,11 +119,6 @@ class Lexical:
         words = self._tokens.at(span.start, span.end)
         return bool(words) and self._tokens.parts_of_speech[words[-1]] in _ADMITS["noun"]
 
-    def is_noun(self, span: Span) -> bool:
-        """Say whether words end with a noun."""
-        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return words is not None and words[-1].pos_ in _ADMITS["noun"]
-
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
         if layer not in self._placed:
