@@ -23,6 +23,20 @@ Form = Literal[
     "ObjectPhrase",
     "OriginParticiple",
 ]
+_WORD_SETS = (
+    "ContraryWord",
+    "PartyNoun",
+    "PartyWord",
+    "NameLink",
+    "ListingLink",
+    "ListingConjunction",
+    "DefiniteWord",
+    "BodyPreposition",
+    "PlacePreposition",
+    "PromotionPreposition",
+)
+"""The classes of single words, in the order of the attributes of `Constructions`."""
+
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
@@ -77,6 +91,12 @@ class Constructions:
         contrary: words behind which no idea is one's own.
         party_nouns, party_words: nouns, and words beside them, in the names of parties.
         name_links: words that join the capitals of one name ("Bank of Sorland", "Ana da Costa").
+        listing_links, listing_conjunctions: links behind which a name may go on with a list, and words before
+            the last of one ("Academy of Sciences and Arts").
+        definite: words that make a description one of something known ("the general").
+        body_prepositions: words between an office and whose it is ("minister of Sorland").
+        place_prepositions: those before a place that only says where it is held ("envoy in Geneva").
+        promotion_prepositions: words between a verb and the office that it gives ("promoted to general").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -86,6 +106,12 @@ class Constructions:
     party_nouns: frozenset[str]
     party_words: frozenset[str]
     name_links: frozenset[str]
+    listing_links: frozenset[str]
+    listing_conjunctions: frozenset[str]
+    definite: frozenset[str]
+    body_prepositions: frozenset[str]
+    place_prepositions: frozenset[str]
+    promotion_prepositions: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
@@ -109,8 +135,7 @@ def load_constructions(source: Triples) -> Constructions:
     properties = _properties(source)
     found: dict[str, list[Construction]] = defaultdict(list)
     nouns: dict[str, str] = {}
-    kinds = ("ContraryWord", "PartyNoun", "PartyWord", "NameLink")
-    sets: dict[str, set[str]] = {kind: set() for kind in kinds}
+    sets: dict[str, set[str]] = {kind: set() for kind in _WORD_SETS}
     for subject in source.subjects():
         if not subject.startswith(ontology.CONSTRUCTION):
             continue
