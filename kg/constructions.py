@@ -23,6 +23,23 @@ Form = Literal[
     "ObjectPhrase",
     "OriginParticiple",
 ]
+_WORD_SETS = (
+    "ContraryWord",
+    "PartyNoun",
+    "PartyWord",
+    "NameLink",
+    "NameArticle",
+    "NameSuffix",
+    "PatronymicLink",
+    "ListingLink",
+    "ListingConjunction",
+    "DefiniteWord",
+    "BodyPreposition",
+    "PlacePreposition",
+    "PromotionPreposition",
+)
+"""The classes of single words, in the order of the attributes of `Constructions`."""
+
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
@@ -80,6 +97,12 @@ class Constructions:
         name_articles: articles of surnames, which come and go ("el-Sisi", "Sisi").
         patronymic_links: words before a father's name ("bin Salman"), by which nobody is called alone.
         name_suffixes: what tells namesakes of one family apart ("Jr.").
+        listing_links, listing_conjunctions: links behind which a name may go on with a list, and words before
+            the last of one ("Academy of Sciences and Arts").
+        definite: words that make a description one of something known ("the general").
+        body_prepositions: words between an office and whose it is ("minister of Sorland").
+        place_prepositions: those before a place that only says where it is held ("envoy in Geneva").
+        promotion_prepositions: words between a verb and the office that it gives ("promoted to general").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -92,6 +115,12 @@ class Constructions:
     name_articles: frozenset[str]
     name_suffixes: frozenset[str]
     patronymic_links: frozenset[str]
+    listing_links: frozenset[str]
+    listing_conjunctions: frozenset[str]
+    definite: frozenset[str]
+    body_prepositions: frozenset[str]
+    place_prepositions: frozenset[str]
+    promotion_prepositions: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
@@ -115,16 +144,7 @@ def load_constructions(source: Triples) -> Constructions:
     properties = _properties(source)
     found: dict[str, list[Construction]] = defaultdict(list)
     nouns: dict[str, str] = {}
-    kinds = (
-        "ContraryWord",
-        "PartyNoun",
-        "PartyWord",
-        "NameLink",
-        "NameArticle",
-        "NameSuffix",
-        "PatronymicLink",
-    )
-    sets: dict[str, set[str]] = {kind: set() for kind in kinds}
+    sets: dict[str, set[str]] = {kind: set() for kind in _WORD_SETS}
     for subject in source.subjects():
         if not subject.startswith(ontology.CONSTRUCTION):
             continue

@@ -1,7 +1,7 @@
 """Where do concepts and states of the reference knowledge stand in a text, whether or not a mention is there?
 
-An idea is told by its noun ("conservatism") or by what is called after it ("a conservative party"), a state by
-its name or by its adjective ("a Spanish citizen").
+An idea is told by its noun ("conservatism") or by what is called after it ("a conservative party"), a state
+by its name or by its adjective ("a Spanish citizen").
 """
 
 from __future__ import annotations

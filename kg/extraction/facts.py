@@ -87,7 +87,7 @@ class FactFinder:
         cues = (match for match in lexical.all("cue") if match.word.meaning in _UNSURE)
         unsure = {n for match in cues for n in range(match.start, match.end)}
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
-        self.clauses = Clauses(doc, mentions, unsure)
+        self.clauses = Clauses(doc, mentions, unsure, reference.constructions.listing_conjunctions)
         self.names = WholeNames(document, self._tokens, self.clauses, mentions, reference)
         self._concepts = Concepts(self._tokens, self.names, reference)
         people = (m for m in mentions if m.class_name == "Person" and m.kind == "name")

@@ -28,7 +28,7 @@ class HolderFinder:
         self._titles = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
         self._facts = facts
         self._clauses, self._names = facts.clauses, facts.names
-        self._reference = reference
+        self._reference, self._words = reference, reference.constructions
 
     def offices(self) -> list[OfficeHeld]:
         """Return the offices in reading order of the words for them."""
@@ -45,7 +45,7 @@ class HolderFinder:
         before = clauses.before(start)
         if named is not None:
             holder: Candidate | None = named
-        elif before >= 0 and clauses.token(before).lower_ in {"to", "of"}:
+        elif before >= 0 and clauses.token(before).lower_ in self._words.promotion_prepositions:
             holder = self._promoted(before)
         else:
             holder = clauses.holder(start, last)
@@ -86,11 +86,12 @@ class HolderFinder:
     def _body(self, match: WordMatch, start: int) -> tuple[Candidate | None, int]:
         """Return the state or organization of an office, and the last token of the phrase."""
         at = self._clauses.after(match.end - 1)
-        sent_for = at >= 0 and self._clauses.token(at).lower_ == "for"
-        if sent_for and (body := self._body_before(match, start)) is not None:
+        word = self._clauses.token(at).lower_ if at >= 0 else ""
+        only_where = word in self._words.place_prepositions
+        if only_where and (body := self._body_before(match, start)) is not None:
             return body, match.end - 1  # "the UN's special envoy for Yemen"
-        if at >= 0 and self._clauses.token(at).lower_ in {"of", "in", "for"}:
-            barred = _NO_BODY if self._clauses.token(at).lower_ == "of" else _NO_BODY | {"Place"}
+        if word in self._words.body_prepositions:
+            barred = _NO_BODY | {"Place"} if only_where else _NO_BODY
             at = self._clauses.after(at)
             if at >= 0 and self._clauses.token(at).pos_ == "DET":
                 at = self._clauses.after(at)

@@ -280,7 +280,7 @@ class WholeNames:
             if word.text[0].isupper() or (word.text[0].isdigit() and len(word.text) <= 2):
                 last = end + 1
             elif word.lower_ in self._links:
-                linked = linked or word.lower_ in {"of", "for"}
+                linked = linked or word.lower_ in self._reference.constructions.listing_links
             elif word.text not in _JOINTS and not (linked and self._goes_on(token, end)):
                 break
             end += 1
@@ -291,5 +291,5 @@ class WholeNames:
         following = self._tokens[conjunction + 1 : conjunction + 2]
         whole = self._end.get(conjunction - 1)
         apart = whole is not None and self._clauses.first(whole) == token
-        joins = self._tokens[conjunction].lower_ == "and"
+        joins = self._tokens[conjunction].lower_ in self._reference.constructions.listing_conjunctions
         return joins and bool(following) and following[0].text[0].isupper() and not apart

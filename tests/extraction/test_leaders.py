@@ -51,7 +51,11 @@ def test_the_leader_of_a_state_is_one_entity_in_two_documents(annotate: Annotate
     assert one == other == "https://w3id.org/communique/id/person/thabo-mbeki"
 
 
-@given(st.from_regex("[A-Z][a-z]{3,8}", fullmatch=True), st.sampled_from(["BOL", "FRA", "IRN"]), st.data())
+@given(
+    given_name=st.from_regex("[A-Z][a-z]{3,8}", fullmatch=True),
+    state=st.sampled_from(["BOL", "FRA", "IRN"]),
+    data=st.data(),
+)
 def test_a_new_leader_with_the_surname_of_an_earlier_one_is_somebody_else(
     given_name: str, state: str, data: st.DataObject, reference: Reference
 ) -> None:
