@@ -339,11 +339,28 @@ class MentionFinder:
             return self._without_office(self._document.span(first.start, bare.end))
         if at_end:
             last = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+            last = self._with_given_name(last, inside) if phrase.kind == "Person" else last
             bare = bare if self._is_complement(bare, last) else last
-        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
+        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN" and not self._is_joined_on(n)]
         rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
         rest = rest if rest.text[:1].isupper() and rest.end == bare.end else bare
         return self._without_office(rest) if phrase.kind == "Person" else rest
+
+    def _with_given_name(self, surname: Span, names: list[Span]) -> Span:
+        """Return a name with the one word before it that is a name as well: "Jae-in" before "Okafor"."""
+        before = next((n for n in names if n.end + 1 == surname.start and " " not in n.text), None)
+        if before is None or before.text in self._reference.names or not before.text[0].isupper():
+            return surname
+        offices = {token.i for m in self._offices for token in self._doc[m.start : m.end]}
+        if any(token.i in offices for token in self._tokens(before)):
+            return surname
+        return self._document.span(before.start, surname.end)
+
+    def _is_joined_on(self, token: Token) -> bool:
+        """Say whether a noun to the tagger joins the words of a name: "in" of "Jae-in", "van der Berg"."""
+        hyphen = token.i > 0 and self._document.text[token.idx - 1] in {"-", "‑"}
+        says = self._reference.constructions
+        return hyphen or token.text in says.name_links | says.name_articles | says.patronymic_links
 
     def _has_nickname(self, first: Span, whole: Span) -> bool:
         """Say whether what follows a name within a longer one is in quotation marks."""

@@ -77,6 +77,9 @@ class NounPhrases:
                 if phrase.span.text.isdigit() and phrase.kind == before.kind:  # "vessel 5205"
                     joined[-1] = replace(before, span=span, form="name")
                     continue
+                if self._is_rest_of_name(before, phrase):
+                    joined[-1] = replace(before, span=span)
+                    continue
                 if self._ends_in_preposition(before.span):
                     joined[-1] = replace(before, span=span)
                     continue
@@ -126,6 +129,16 @@ class NounPhrases:
         ):
             return None
         return ReadPhrase(self._document.span(before.span.start, name.span.end), kind, "name")
+
+    def _is_rest_of_name(self, person: ReadPhrase, rest: ReadPhrase) -> bool:
+        """Say whether a name that nobody knows goes on a person's: "Okafor" after "Jae-in"."""
+        return (
+            person.kind == "Person"
+            and person.form == rest.form == "name"
+            and rest.span.text[0].isupper()
+            and all(self._doc[i].tag_ == "NNP" for i in self._indices(rest.span))
+            and not any(p.span.text in self._reference.names for p in (person, rest))
+        )
 
     def _begins_with_possessor(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase begins with a name in the genitive: "Luis Arce's government"."""
