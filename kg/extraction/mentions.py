@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -95,7 +96,7 @@ class MentionFinder:
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
         )
-        phrases = [replace(phrase, kind=self._kind(phrase)) for phrase in phrases]
+        phrases = self._apposed([replace(phrase, kind=self._kind(phrase)) for phrase in phrases])
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
@@ -129,6 +130,17 @@ class MentionFinder:
         if phrase.form == "nominal":
             return described_kind(phrase.kind, self._tokens(bare), self._head_word(bare), self._reference)
         return phrase.kind
+
+    def _apposed(self, phrases: list[ReadPhrase]) -> list[ReadPhrase]:
+        """Make arms of a name that a description of such stands beside: "the Yantar, a Russian spy ship"."""
+        arms = {
+            first.span
+            for first, second in pairwise(phrases)
+            if (first.form, second.form, second.kind) == ("name", "nominal", "Weapon")
+            and self._document.text[first.span.end : second.span.start] == ", "
+            and self._tokens(second.span)[0].lower_ in {"a", "an"}
+        }
+        return [replace(p, kind="Weapon") if p.span in arms and p.kind != "State" else p for p in phrases]
 
     def _agreed(self, phrases: list[ReadPhrase], known: list[Candidate]) -> list[ReadPhrase]:
         """Give a name the kind that it has most often in the document.

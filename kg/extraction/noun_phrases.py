@@ -21,6 +21,7 @@ _DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
+_NOT_COUNTED = frozenset({"Place", "Facility"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
@@ -168,7 +169,7 @@ class NounPhrases:
     def _says_something(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase is more than an article, or than a number that counts nothing."""
         tokens = [self._doc[i] for i in self._indices(phrase.span)]
-        counts = phrase.kind == "Group" or phrase.form == "nominal"
+        counts = phrase.kind == "Group" or (phrase.form == "nominal" and phrase.kind not in _NOT_COUNTED)
         return not all(token.tag_ == "DT" for token in tokens) and (
             counts or any(c.isalpha() for c in phrase.span.text)
         )

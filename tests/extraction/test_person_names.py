@@ -12,12 +12,13 @@ from kg.model import Document
 from kg.reference import Reference
 
 GIVEN = (
-    "Anna", "Boris", "Chidi", "Diego", "Elena", "Fatima", "Goran", "Hassan", "Ingrid", "Jorge", "Kofi", "Leila",
-    "Miguel", "Nadia", "Olga", "Pavel", "Rashid", "Samira", "Tomas", "Yusuf", "Jae-in", "Li Wei", "Abdel Fattah",
+    "Anna", "Boris", "Chidi", "Diego", "Elena", "Fatima", "Goran", "Hassan", "Ingrid", "Jorge", "Kofi",
+    "Leila", "Miguel", "Nadia", "Olga", "Pavel", "Rashid", "Samira", "Tomas", "Yusuf", "Jae-in",
+    "Li Wei", "Abdel Fattah",
 )  # fmt: skip
 SURNAMES = (
-    "Keller", "Okafor", "García López", "al-Masri", "el-Sayed", "Petrov", "van der Berg", "da Silva", "Nguyen",
-    "Kim", "O'Brien", "Haddad", "bin Rashid", "Çelik", "Szabó", "Novák", "Tanaka", "Mensah", "Ould Ahmed",
+    "Keller", "Okafor", "García López", "al-Masri", "el-Sayed", "Petrov", "van der Berg", "da Silva",
+    "Nguyen", "Kim", "O'Brien", "Haddad", "bin Rashid", "Çelik", "Szabó", "Novák", "Tanaka", "Mensah", "Ould Ahmed",
 )  # fmt: skip
 people = st.tuples(st.sampled_from(GIVEN), st.sampled_from(SURNAMES))
 
