@@ -131,6 +131,7 @@ class Triples(Protocol):
     """What is asked of the triples of the ontology; see `kg.reference.Ontology`."""
 
     def subjects(self) -> list[str]: ...
+    def saying(self, name: str) -> list[str]: ...
     def all(self, subject: str, *properties: str) -> list[str]: ...
     def one(self, subject: str, name: str) -> str | None: ...
 
@@ -172,7 +173,7 @@ def load_constructions(source: Triples) -> Constructions:
 
 def _properties(source: Triples) -> dict[str, Property]:
     """Return the properties that join two entities, those under others first put into these."""
-    names = [s for s in source.subjects() if _local(source, s, "between") is not None]
+    names = source.saying(f"{ontology.VOCABULARY}between")
     above = {name: source.one(name, f"{_RDFS}subPropertyOf") for name in names}
 
     def read(iri: str) -> Property:

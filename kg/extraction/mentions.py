@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -99,7 +100,7 @@ class MentionFinder:
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
         )
-        phrases = [replace(phrase, kind=self._kind(phrase)) for phrase in phrases]
+        phrases = self._apposed([replace(phrase, kind=self._kind(phrase)) for phrase in phrases])
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
@@ -133,6 +134,17 @@ class MentionFinder:
         if phrase.form == "nominal":
             return described_kind(phrase.kind, self._tokens(bare), self._head_word(bare), self._reference)
         return phrase.kind
+
+    def _apposed(self, phrases: list[ReadPhrase]) -> list[ReadPhrase]:
+        """Make arms of a name that a description of such stands beside: "the Yantar, a Russian spy ship"."""
+        arms = {
+            first.span
+            for first, second in pairwise(phrases)
+            if (first.form, second.form, second.kind) == ("name", "nominal", "Weapon")
+            and self._document.text[first.span.end : second.span.start] == ", "
+            and self._tokens(second.span)[0].lower_ in {"a", "an"}
+        }
+        return [replace(p, kind="Weapon") if p.span in arms and p.kind != "State" else p for p in phrases]
 
     def _agreed(self, phrases: list[ReadPhrase], known: list[Candidate]) -> list[ReadPhrase]:
         """Give a name the kind that it has most often in the document.
@@ -343,11 +355,28 @@ class MentionFinder:
             return self._without_office(self._document.span(first.start, bare.end))
         if at_end:
             last = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+            last = self._with_given_name(last, inside) if phrase.kind == "Person" else last
             bare = bare if self._is_complement(bare, last) else last
-        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
+        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN" and not self._is_joined_on(n)]
         rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
         rest = rest if rest.text[:1].isupper() and rest.end == bare.end else bare
         return self._without_office(rest) if phrase.kind == "Person" else rest
+
+    def _with_given_name(self, surname: Span, names: list[Span]) -> Span:
+        """Return a name with the one word before it that is a name as well: "Jae-in" before "Okafor"."""
+        before = next((n for n in names if n.end + 1 == surname.start and " " not in n.text), None)
+        if before is None or before.text in self._reference.names or not before.text[0].isupper():
+            return surname
+        offices = {token.i for m in self._offices for token in self._doc[m.start : m.end]}
+        if any(token.i in offices for token in self._tokens(before)):
+            return surname
+        return self._document.span(before.start, surname.end)
+
+    def _is_joined_on(self, token: Token) -> bool:
+        """Say whether a noun to the tagger joins the words of a name: "in" of "Jae-in", "van der Berg"."""
+        hyphen = token.i > 0 and self._document.text[token.idx - 1] in {"-", "‑"}
+        says = self._reference.constructions
+        return hyphen or token.text in says.name_links | says.name_articles | says.patronymic_links
 
     def _has_nickname(self, first: Span, whole: Span) -> bool:
         """Say whether what follows a name within a longer one is in quotation marks."""

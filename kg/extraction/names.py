@@ -7,7 +7,6 @@ their first word, so that a hundred thousand of them cost a text no more than a 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
@@ -23,10 +22,19 @@ class NameIndex:
     """The names of a reference, by their first words."""
 
     def __init__(self, forms: Iterable[str]) -> None:
-        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._by_word: dict[str, list[str]] = {}
+        by_word = self._by_word
         for form in forms:
-            if (word := _FIRST_WORD.match(form)) is not None:
-                self._by_word[word[0]].append(form)
+            word = form.partition(" ")[0]
+            if not word.isalnum():  # else it is what the pattern finds, three times as fast
+                found = _FIRST_WORD.match(form)
+                if found is None:
+                    continue
+                word = found[0]
+            if word in by_word:
+                by_word[word].append(form)
+            else:
+                by_word[word] = [form]
 
     def find(self, doc: Doc, text: str | None = None) -> Iterator[tuple[TokenSpan, str]]:
         """Yield every name in a text with its tokens, in reading order; names may overlap.

@@ -22,6 +22,7 @@ _DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
+_NOT_COUNTED = frozenset({"Place", "Facility"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
@@ -78,6 +79,9 @@ class NounPhrases:
                 if phrase.span.text.isdigit() and phrase.kind == before.kind:  # "vessel 5205"
                     joined[-1] = replace(before, span=span, form="name")
                     continue
+                if self._is_rest_of_name(before, phrase):
+                    joined[-1] = replace(before, span=span)
+                    continue
                 if self._ends_in_preposition(before.span):
                     joined[-1] = replace(before, span=span)
                     continue
@@ -128,6 +132,16 @@ class NounPhrases:
             return None
         return ReadPhrase(self._document.span(before.span.start, name.span.end), kind, "name")
 
+    def _is_rest_of_name(self, person: ReadPhrase, rest: ReadPhrase) -> bool:
+        """Say whether a name that nobody knows goes on a person's: "Okafor" after "Jae-in"."""
+        return (
+            person.kind == "Person"
+            and person.form == rest.form == "name"
+            and rest.span.text[0].isupper()
+            and all(self._doc[i].tag_ == "NNP" for i in self._indices(rest.span))
+            and not any(p.span.text in self._reference.names for p in (person, rest))
+        )
+
     def _begins_with_possessor(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase begins with a name in the genitive: "Luis Arce's government"."""
         tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
@@ -156,7 +170,7 @@ class NounPhrases:
     def _says_something(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase is more than an article, or than a number that counts nothing."""
         tokens = [self._doc[i] for i in self._indices(phrase.span)]
-        counts = phrase.kind == "Group" or phrase.form == "nominal"
+        counts = phrase.kind == "Group" or (phrase.form == "nominal" and phrase.kind not in _NOT_COUNTED)
         return not all(token.tag_ == "DT" for token in tokens) and (
             counts or any(c.isalpha() for c in phrase.span.text)
         )

@@ -1,7 +1,8 @@
 """Which names that a text has once stand in it again, where the reader passes them over?
 
-A name is read by its place in a sentence, and now and then is missed where the place says little; that the
-same words are a name elsewhere in the text says enough. A person comes again by a word of the full name.
+A name is read by its place in a sentence, and now and then is missed where the place says little; that the same
+words are a name elsewhere in the text says enough. A person comes again by a word of the full name, and who has a
+government ("the Assad regime") by that name.
 """
 
 from __future__ import annotations
@@ -38,12 +39,25 @@ def repeated_names(
             for word in named.core.text.split() if kind == "Person" else ():
                 if len(word) >= _SHORTEST and word[0].isupper() and word.isalpha():
                     forms.setdefault(word, replace(named, name=word))
+    for ruler in _rulers(doc, found, reference):
+        forms.setdefault(ruler.name, ruler)
     taken = {i for c in found if (at := _tokens(doc, c)) is not None for i in range(at.start, at.end)}
     for tokens, form in NameIndex(forms).find(doc):
         if taken.isdisjoint(range(tokens.start, tokens.end)) and _is_whole_name(tokens):
             taken.update(range(tokens.start, tokens.end))
             span = document.span(tokens.start_char, tokens.end_char)
             yield replace(forms[form], span=span, core=span, nested=False)
+
+
+def _rulers(doc: Doc, found: Sequence[Candidate], reference: Reference) -> Iterator[Candidate]:
+    """Yield the people after whom a text names their governments: "the Assad regime"."""
+    for body in found:
+        tokens = _tokens(doc, body)
+        if body.class_name == "Government" and body.entry is None and tokens is not None and len(tokens) > 1:
+            name, noun = tokens[-2], tokens[-1]
+            known = name.text in reference.names
+            if noun.text.islower() and name.tag_ == "NNP" and name.is_alpha and not known:
+                yield replace(body, kind="name", class_name="Person", name=name.text, country=None)
 
 
 def _tokens(doc: Doc, mention: Candidate) -> TokenSpan | None:
