@@ -160,7 +160,7 @@ class Extractor:
             claims, author = authored.claims, authored.author
             entities = entities if author in entities else [*entities, author]
         speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
-        entities = speakers.entities(entities)
+        entities, claims = speakers.entities(entities), speakers.claims(claims)
         events = speakers.events(corrected(document, events, claims, lexical))
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         relating = Relating(document, reference, entities, entity_of, times)
