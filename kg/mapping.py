@@ -123,7 +123,7 @@ class _Mapper:
         self._digest = document_digest
         self.document = NamedNode(document_iri(reference.base, annotation.document.id))
         self._entity = {entity.id: NamedNode(entity.iri) for entity in annotation.entities}
-        self._disputed = disputed(annotation)
+        self._disputed = disputed(annotation, reference)
         self._taken: dict[str, int] = {}
         self._event = {e.id: self._own("event", e.trigger) for e in annotation.events}
         self._claims = [
