@@ -220,8 +220,20 @@ class ClaimFinder:
                 if len(gap.text.split()) <= _GAP and not any(gap.overlaps(other) for other in others):
                     span = self._document.span(pieces.pop().start, span.end)
             pieces.append(span)
-        clauses = [piece for piece in pieces if len(piece.text.split()) >= _CLAUSE]
+        clauses = [
+            piece
+            for n, piece in enumerate(pieces)
+            if len(piece.text.split()) >= _CLAUSE or self._is_broken_off(piece, pieces[n + 1 :], others)
+        ]
         return clauses or pieces
+
+    def _is_broken_off(self, piece: Span, later: Sequence[Span], others: Sequence[Span]) -> bool:
+        """Say whether a few words are the beginning of a sentence that only cue and source break."""
+        if not later or not any(sentence.start == piece.start for sentence in self._sentences):
+            return False
+        between = self._document.span(piece.end, later[0].start)
+        taken = sum(len(other.text) for other in others if between.covers(other))
+        return 2 * taken > len(between.text)
 
     def _is_mostly_in(self, quotation: Span, span: Span) -> bool:
         """Say whether a content has most of what its own sentence holds of a quotation."""
@@ -237,6 +249,8 @@ class ClaimFinder:
         around = [q for q in self._quotations if start <= q.start and q.end <= end]
         # A quotation inside what is reported keeps its marks; so does what stands inside one its commas.
         cut = (*_SPACE, *MARKS) if filling or not around else tuple(_SPACE)
+        for quotation in filling[:1]:
+            start, end = max(start, quotation.start), min(end, quotation.end)
         starts = {quotation.start for quotation in filling}
         ends = {quotation.end for quotation in filling}
         while start not in starts and (mark := next((m for m in cut if text.startswith(m, start, end)), "")):
@@ -245,6 +259,9 @@ class ClaimFinder:
             return self._trimmed(self._openers[start], end)
         while end not in ends and (mark := next((m for m in cut if text.endswith(m, start, end)), "")):
             end -= len(mark)
+        if any(quotation.end == end and start < quotation.start for quotation in around):
+            closing = next((m for m in MARKS if text.startswith(m, end)), "")
+            end += len(closing)
         return self._document.span(start, end) if start < end else None
 
     def _manner(self, read: ReadClaim, content: list[Span]) -> Manner:

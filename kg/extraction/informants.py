@@ -19,6 +19,8 @@ from kg.terms import document_iri
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _ENDS_HEAD = frozenset({"ADP", "VERB", "AUX", "PRON", "SCONJ", "PUNCT", "CCONJ"})
 _WITHIN = frozenset({"PART"})
+_IDLE = frozenset({"Weapon", "Facility", "Place", "Other"})
+"""The kinds of things that say nothing, though what is made with them or about them may."""
 
 
 def with_informants(
@@ -37,7 +39,11 @@ def with_informants(
     told = []
     for claim in claims:
         head = _head(document, doc, claim.source[0]) if claim.source else None
-        if head is None or any(head.overlaps(span) for span in known) or _speaks_before(claim, head, known):
+        if (
+            head is None
+            or any(span.start < head.end <= span.end for span in known)
+            or _speaks_before(claim, head, known)
+        ):
             told.append(claim)
             continue
         entity = new.setdefault(
@@ -73,12 +79,12 @@ def _head(document: Document, doc: Doc, source: Span) -> Span | None:
 
 
 def _speaks_before(claim: Claim, head: Span, known: dict[Span, Entity]) -> bool:
-    """Say whether the speaker that a claim has stands before the head: "Kim's report"."""
+    """Say whether an actor speaks who stands before the head: "Kim's report", and no "satellite pictures"."""
     if claim.speaker is None:
         return False
     source = claim.source[0]
-    own = [s for s, e in known.items() if e.id == claim.speaker and source.overlaps(s)]
-    return not own or min(own).start < head.end
+    own = [(s, e.type) for s, e in known.items() if e.id == claim.speaker and source.overlaps(s)]
+    return not own or any(span.start < head.end and kind not in _IDLE for span, kind in own)
 
 
 def _entity(document: Document, head: Span, number: int, reference: Reference) -> Entity:

@@ -163,7 +163,7 @@ class Extractor:
             claims, author = authored.claims, authored.author
             entities = entities if author in entities else [*entities, author]
         speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
-        entities = speakers.entities(entities)
+        entities, claims = speakers.entities(entities), speakers.claims(claims)
         events = speakers.events(corrected(document, events, claims, lexical))
         events, claims = Announcer(document, doc, claims, entities, lexical, reference).announced(events)
         events = coded(events, entities, lexical, reference)

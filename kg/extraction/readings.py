@@ -14,8 +14,11 @@ CUE_FLOOR = 0.3
 LEAST_CLAIM = 0.33
 """The least likelihood of a claim; more and less give nearly the same F1, and less precision or recall."""
 
-_INTENTION = 0.5
+_INTENTION = 0.6
 """How likely a word that says what somebody means to do is a cue at least, whatever the reader thinks."""
+
+_PARTICLE = 5
+"""How many characters at most are between such a word and what is meant to be done."""
 
 _UNNAMED = 0.6
 """What a claim without a source counts for the probability of one."""
@@ -66,8 +69,8 @@ class ReadClaim:
         return tuple(sorted(r.span for r in self.roles if r.role == role))
 
     def is_followed_by_content(self) -> bool:
-        """Say whether the content begins right behind the cue."""
-        return any(0 <= content.start - self.cue.end <= 1 for content in self.spans("content"))
+        """Say whether the content begins right behind the cue, or behind "to" or "not" after it."""
+        return any(0 <= content.start - self.cue.end <= _PARTICLE for content in self.spans("content"))
 
     @property
     def likelihood(self) -> float:

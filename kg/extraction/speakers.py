@@ -40,6 +40,15 @@ class Speakers:
             said[speaker].append(Mention(span, "pronoun"))
         return [replace(e, mentions=_with(e.mentions, said[e.id])) if e.id in said else e for e in entities]
 
+    def claims(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Return the claims, those of a first person with the speaker whom it means: "we believe"."""
+        return [
+            replace(claim, speaker=self._meant.get(claim.source[0]))
+            if claim.speaker is None and claim.source
+            else claim
+            for claim in claims
+        ]
+
     def events(self, events: Sequence[Event]) -> list[Event]:
         """Return the events with the speakers in the roles that their words give to a first person."""
         return [replace(event, roles=tuple(self._role(role) for role in event.roles)) for event in events]
