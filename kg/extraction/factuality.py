@@ -109,7 +109,9 @@ def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event
     words = between.split()
     if cue.kind == "ConditionCue":
         return True
-    if cue.kind in {"ContinuingCue", "CommandCue"} or (cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]):
+    if cue.kind in {"ContinuingCue", "CommandCue"} or (
+        cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]
+    ):
         return set(parts) <= _OF_NOUN and lexical.is_noun(trigger)
     if cue.kind == "PlanCue":
         return cue.part_of_speech != "modal" and words[-1:] == ["to"] and set(parts) <= _BESIDE_VERB

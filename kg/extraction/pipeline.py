@@ -40,6 +40,7 @@ from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
 from kg.extraction.sectors import Sectors
 from kg.extraction.speakers import Speakers
+from kg.extraction.subjects import with_subjects
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Span, check_evidence
@@ -144,6 +145,7 @@ class Extractor:
         everyday = everyday_sentences(sentences, entities, reference)
         own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
         events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
+        events = with_subjects(events, doc, reference)
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
         claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
