@@ -26,6 +26,7 @@ from kg.extraction.events import EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
+from kg.extraction.instruments import with_instruments
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder, with_names
@@ -145,7 +146,7 @@ class Extractor:
         everyday = everyday_sentences(sentences, entities, reference)
         own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
         events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
-        events = with_subjects(events, doc, reference)
+        events = with_instruments(with_subjects(events, doc, reference), doc)
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
         claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)

@@ -10,34 +10,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.model import Event, Role, Span
 from kg.reference import Reference
 
 _BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
+_OF_NOUN = frozenset({"NOUN", "DET", "ADJ", "NUM"})
 _JOINING = frozenset({"CCONJ", "PUNCT", "DET", "ADJ", "ADP", "ADV"})
 
 
 def with_subjects(events: Sequence[Event], doc: Doc, reference: Reference) -> list[Event]:
     """Return the events without the sources that are subjects of other verbs."""
-    return [
-        event if reference.events[event.class_name].symmetric else _with_subject(event, doc)
-        for event in events
-    ]
+    return [event if _do_the_same(event, reference) else _with_subject(event, doc) for event in events]
+
+
+def _do_the_same(event: Event, reference: Reference) -> bool:
+    general = reference.plover_class(event.plover) if event.plover else None
+    return reference.events[event.class_name].symmetric or (general is not None and general.symmetric)
 
 
 def _with_subject(event: Event, doc: Doc) -> Event:
     words = doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
     sources = [role for role in event.roles if role.role == "source" and role.span]
-    if words is None or words[0].pos_ != "VERB" or len(sources) < 2:
+    verb = _verb(words[0]) if words is not None else None
+    if verb is None or len(sources) < 2:
         return event
-    subject = next((r for r in sources if r.span and _are(doc, r.span, event.trigger, _BEFORE_VERB)), None)
+    subject = next((r for r in sources if r.span and _are(doc, r.span, verb.idx, _BEFORE_VERB)), None)
     if subject is None:
         return event
     kept = [subject]
     for role in sorted(sources, key=_start, reverse=True):
-        if role.span and kept[-1].span and _are(doc, role.span, kept[-1].span, _JOINING):
+        if role.span and kept[-1].span and _are(doc, role.span, kept[-1].span.start, _JOINING):
             kept.append(role)
     return replace(
         event, roles=tuple(r for r in event.roles if r.role != "source" or not r.span or r in kept)
@@ -48,9 +52,17 @@ def _start(role: Role) -> int:
     return role.span.start if role.span else -1
 
 
-def _are(doc: Doc, span: Span, other: Span, kinds: frozenset[str]) -> bool:
-    """Say whether one stands before the other, with nothing but words of some kinds between them."""
-    if span.end > other.start:
+def _verb(first: Token) -> Token | None:
+    """Return the verb that tells of a deed: its trigger, or the light verb before a noun."""
+    before = first
+    while before.i > first.doc[0].i and before.pos_ in _OF_NOUN:
+        before = first.doc[before.i - 1]
+    return before if before.pos_ == "VERB" else None
+
+
+def _are(doc: Doc, span: Span, start: int, kinds: frozenset[str]) -> bool:
+    """Say whether words stand before a place, with nothing but words of some kinds between."""
+    if span.end > start:
         return False
-    between = doc.char_span(span.end, other.start, alignment_mode="contract")
+    between = doc.char_span(span.end, start, alignment_mode="contract")
     return between is None or all(token.pos_ in kinds or token.is_space for token in between)
