@@ -7,7 +7,7 @@ those whom "and" joins to them; whoever stands elsewhere does not, but where all
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -22,7 +22,14 @@ _JOINING = frozenset({"CCONJ", "PUNCT", "DET", "ADJ", "ADP", "ADV"})
 
 def with_subjects(events: Sequence[Event], doc: Doc, reference: Reference) -> list[Event]:
     """Return the events without the sources that are subjects of other verbs."""
-    return [event if _do_the_same(event, reference) else _with_subject(event, doc) for event in events]
+    found = []
+    for event in events:
+        words = doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
+        kind = reference.events[event.class_name]
+        if words is not None and words[0].pos_ == "NOUN" and kind.plover and kind.announced_as is None:
+            event = _with_possessor(event, doc)
+        found.append(event if _do_the_same(event, reference) else _with_subject(event, doc))
+    return found
 
 
 def _do_the_same(event: Event, reference: Reference) -> bool:
@@ -34,8 +41,10 @@ def _with_subject(event: Event, doc: Doc) -> Event:
     words = doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
     sources = [role for role in event.roles if role.role == "source" and role.span]
     verb = _verb(words[0]) if words is not None else None
-    if verb is None or len(sources) < 2:
+    if verb is None:
         return event
+    if not sources:
+        return _with_first(event, doc, verb)
     subject = next((r for r in sources if r.span and _are(doc, r.span, verb.idx, _BEFORE_VERB)), None)
     if subject is None:
         return event
@@ -46,6 +55,34 @@ def _with_subject(event: Event, doc: Doc) -> Event:
     return replace(
         event, roles=tuple(r for r in event.roles if r.role != "source" or not r.span or r in kept)
     )
+
+
+def _with_first(event: Event, doc: Doc, verb: Token) -> Event:
+    """Return an event of an active verb with those right before it as sources, not as its targets."""
+    targets = [role for role in event.roles if role.role == "target" and role.span]
+    first = next((r for r in targets if r.span and _are(doc, r.span, verb.idx, {"ADV"})), None)
+    if first is None or verb.tag_ not in {"VBD", "VBP", "VBZ"}:
+        return event
+    doers = [first]
+    for role in sorted(targets, key=_start, reverse=True):
+        if (
+            role.span
+            and doers[-1].span
+            and _are(doc, role.span, doers[-1].span.start, {"CCONJ", "PUNCT", "DET"})
+        ):
+            doers.append(role)
+    return replace(event, roles=tuple(replace(r, role="source") if r in doers else r for r in event.roles))
+
+
+def _with_possessor(event: Event, doc: Doc) -> Event:
+    """Return what is done with words, told by a noun, with whose it is as its source: Iran's threat."""
+    for role in event.roles:
+        if role.role in {"source", "target"} and role.span and role.span.end < event.trigger.start:
+            between = doc.char_span(role.span.end, event.trigger.start, alignment_mode="contract")
+            if between and between[0].tag_ == "POS" and all(t.pos_ in _OF_NOUN for t in between[1:]):
+                others = (r for r in event.roles if r.role != "source" and r is not role)
+                return replace(event, roles=(replace(role, role="source"), *others))
+    return event
 
 
 def _start(role: Role) -> int:
@@ -60,7 +97,7 @@ def _verb(first: Token) -> Token | None:
     return before if before.pos_ == "VERB" else None
 
 
-def _are(doc: Doc, span: Span, start: int, kinds: frozenset[str]) -> bool:
+def _are(doc: Doc, span: Span, start: int, kinds: Collection[str]) -> bool:
     """Say whether words stand before a place, with nothing but words of some kinds between."""
     if span.end > start:
         return False
