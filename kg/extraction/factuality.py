@@ -112,7 +112,8 @@ def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event
     if cue.kind in {"ContinuingCue", "CommandCue"} or (
         cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]
     ):
-        return set(parts) <= _OF_NOUN and lexical.is_noun(trigger)
+        unordered = any(e.polarity == "negative" and e.trigger.overlaps(cue.span) for e in events)
+        return set(parts) <= _OF_NOUN and lexical.is_noun(trigger) and not unordered
     if cue.kind == "PlanCue":
         return cue.part_of_speech != "modal" and words[-1:] == ["to"] and set(parts) <= _BESIDE_VERB
     if cue.kind == "NegationCue":

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from kg.model import Event, Role, Span
 from kg.reference import Reference
 
-_BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
+_BEFORE_VERB = frozenset({"AUX", "ADV", "PART", "PUNCT"})
 _OF_NOUN = frozenset({"NOUN", "DET", "ADJ", "NUM"})
 _JOINING = frozenset({"CCONJ", "PUNCT", "DET", "ADJ", "ADP", "ADV"})
 
