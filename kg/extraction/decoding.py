@@ -141,8 +141,9 @@ class Logits:
         )
 
     def _anchored(self, start: int, end: int, units: Units) -> Trigger:
-        at = next((n for n, word in enumerate(self.words) if word[1] > start), len(self.words) - 1)
-        inside = 1 - float(softmax(self.layers["trigger"][at])[0])
+        """Return what is asked of some words: the roles of the first, the score of the surest."""
+        at, last = self._words_of(Found(start, end, "", 0.0))
+        inside = 1 - float(softmax(self.layers["trigger"][at:last])[:, 0].min())
         return self._trigger(at, Found(start, end, "", inside), units)
 
     def _trigger(self, at: int, found: Found, units: Units) -> Trigger:

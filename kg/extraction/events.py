@@ -196,6 +196,9 @@ class EventFinder:
             arms = self._fillers.weapons(role.span) if threat and role.role == "theme" else []
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
+                named = entity is not None and (is_party(entity) or entity.country is not None)
+                if name == "target" and not named and read.trigger.covers(span):
+                    name = "theme"  # what an expression names itself: to block a road
                 if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if (

@@ -126,8 +126,11 @@ def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event
     parts = lexical.parts_of_speech(cue.span.end, trigger.start)
     if cue.kind == "ConditionCue":
         return True
-    if cue.kind in {"ContinuingCue", "CommandCue"} or (cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]):
-        return set(parts) <= _OF_NOUN and lexical.is_noun(trigger)
+    if cue.kind in {"ContinuingCue", "CommandCue"} or (
+        cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]
+    ):
+        unordered = any(e.polarity == "negative" and e.trigger.overlaps(cue.span) for e in events)
+        return set(parts) <= _OF_NOUN and lexical.is_noun(trigger) and not unordered
     if cue.kind == "PlanCue":
         return cue.part_of_speech != "modal" and words[-1:] == ["to"] and set(parts) <= _BESIDE_VERB
     if cue.kind == "NegationCue":

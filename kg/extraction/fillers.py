@@ -41,6 +41,9 @@ class Fillers:
 
         "Angry activists from", "the", "-" and "of" are what the reader leaves where it breaks off.
         """
+        name = self._name_around(span)
+        if name is not None:
+            return name
         words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
         first, last = (words.start, words.end) if words is not None else (0, 0)
         while first < last and self._doc[last - 1].pos_ in _NO_END:
@@ -53,6 +56,13 @@ class Fillers:
             return None
         start, end = self._doc[first].idx, self._doc[last - 1].idx + len(self._doc[last - 1])
         return Span.of(self._doc.text, max(start, span.start), min(end, span.end))
+
+    def _name_around(self, span: Span) -> Span | None:
+        """Return the name of which a filler is a piece: "United States" of "United"."""
+        if self._mention(span) is not None:
+            return None
+        names = [c.core for c in self._near(span) if c.kind == "name" and c.core.covers(span)]
+        return max(names, key=lambda name: (name.end - name.start, -name.start), default=None)
 
     def is_action(self, span: Span, triggers: Sequence[Span]) -> bool:
         """Say whether a filler is an action ("bomb Israel"): it has a trigger outside any mention."""

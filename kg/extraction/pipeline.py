@@ -29,6 +29,7 @@ from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
 from kg.extraction.headlines import find_announced, with_announced
 from kg.extraction.informants import with_informants
+from kg.extraction.instruments import with_instruments
 from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
@@ -46,6 +47,7 @@ from kg.extraction.relays import find_relays
 from kg.extraction.repeated import repeated_names
 from kg.extraction.sectors import Sectors
 from kg.extraction.speakers import Speakers
+from kg.extraction.subjects import with_subjects
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Span, check_evidence
@@ -152,6 +154,7 @@ class Extractor:
         everyday = everyday_sentences(sentences, entities, reference)
         own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
         events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
+        events = with_instruments(with_subjects(events, doc, reference), doc)
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
         read = with_announced(readings.claims, find_announced(document, doc, candidates, reference))

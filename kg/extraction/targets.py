@@ -71,12 +71,13 @@ def _of_action(
     Where the target of an event is who does what it is about, as in a demand or an accusation, that one
     counts first. Whoever does something is somebody, whatever they are called.
     """
-    names = ("source", "target") if kind.controller == "target" else ("target", "source")
+    first = ("source", "target") if kind.controller == "target" else ("target", "source")
     themes = [role.span for role in event.roles if role.role == "theme" and role.span]
     for other in events:
         if other.trigger == event.trigger or not any(theme.covers(other.trigger) for theme in themes):
             continue
-        for name in names:
+        together = reference.events[other.class_name].symmetric
+        for name in ("source", "target") if together else first:
             for role in other.roles:
                 entity = fillers.entity(role.span) if role.span else None
                 somebody = _is_addressed(entity) or (name == "source" and entity is not None)
