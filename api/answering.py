@@ -24,7 +24,7 @@ from kg.errors import CommuniqueError, NotFoundError, QueryError
 from kg.store import EmbeddedStore
 from kg.store.limit import Slice, sliced
 
-HOLD_BYTES, PIECE_BYTES = 1 << 18, 1 << 16
+HOLD_BYTES, PIECE_BYTES = 1 << 18, 1 << 18
 _GZIP_LEAST_BYTES, _GZIP_LEVEL, _GZIP_FORMAT = 1000, 1, 31
 _LEAST_ROW_BYTES = 2  # a row in CSV ends with CR LF
 

@@ -73,9 +73,10 @@ class _Channel(asyncio.Protocol):
     def take(self) -> Frame:
         """Return the first frame that is kept."""
         kind, payload = self.frames.popleft()
-        if self._kept > _KEPT_BYTES >= self._kept - len(payload) and self._transport is not None:
-            self._transport.resume_reading()
+        full = self._kept > _KEPT_BYTES
         self._kept -= len(payload)
+        if full and self._kept <= _KEPT_BYTES and self._transport is not None and not self.lost:
+            self._transport.resume_reading()
         return kind, payload
 
     def send(self, data: bytes) -> None:
@@ -83,7 +84,7 @@ class _Channel(asyncio.Protocol):
             self.lost = True
             return
         self._transport.write(data)
-        self.lost = self._transport.is_closing()  # it writes at once, and finds that nobody is there
+        self.lost = self._transport.is_closing()  # asyncio writes at once, and may find nobody there
 
     def close(self) -> None:
         if self._transport is not None:
@@ -144,8 +145,9 @@ class Reader:
             Stopped: where the process has ended, and so has not begun with the request.
         """
         self.snapshot = snapshot
-        message = frames.message(frames.REQUEST, {**request, "snapshot": str(snapshot)})
-        self._channel.send(message if body is None else message + frames.frame(frames.DATA, body))
+        self._channel.send(frames.message(frames.REQUEST, {**request, "snapshot": str(snapshot)}))
+        if body is not None:
+            self._channel.send(frames.frame(frames.DATA, body))
         if self._channel.lost:
             raise await self._stopped()
 
