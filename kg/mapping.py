@@ -99,8 +99,9 @@ def shared_facts(evidence: Iterable[Triple]) -> set[Triple]:
             for name, fact in APPEARANCE_FACTS:
                 facts |= {Triple(_node(entity), fact, value) for value in values.get(name.value, ())}
         for subject in values.get(cq("subject").value, ()):
-            predicates, objects = values[cq("predicate").value], values[cq("object").value]
-            if cq("Asserted") in values[cq("manner").value]:
+            # What somebody wrote by hand may lack one of these.
+            predicates, objects = values.get(cq("predicate").value, ()), values.get(cq("object").value, ())
+            if cq("Asserted") in values.get(cq("manner").value, ()):
                 facts |= {Triple(_node(subject), _node(p), o) for p in predicates for o in objects}
     return facts
 

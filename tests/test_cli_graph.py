@@ -117,17 +117,15 @@ def test_a_network_is_written_for_other_programs_the_same_every_time(folder: Pat
         assert again.stdout == (folder / f"{to}.xml").read_text(encoding="utf-8")
 
 
-def test_a_figure_has_the_same_bytes_whenever_it_is_drawn(folder: Path) -> None:
-    for name, more in (("a", ()), ("b", ("--as", "timeline"))):
-        for ending in ("svg", "png"):
-            drawn = []
-            for seed in "01":
-                file = f"{name}{seed}.{ending}"
-                done = kg("draw", "Arvenia", "-o", file, *more, cwd=folder, PYTHONHASHSEED=seed)
-                assert (done.returncode, done.stderr) == (0, "")
-                drawn.append((folder / file).read_bytes())
-            assert drawn[0] == drawn[1]
-            assert len(drawn[0]) > 10_000
+@pytest.mark.parametrize("figure", [("a.svg",), ("b.png", "--as", "timeline")])
+def test_a_figure_has_the_same_bytes_whenever_it_is_drawn(folder: Path, figure: tuple[str, ...]) -> None:
+    drawn = []
+    for seed in "01":
+        done = kg("draw", "Arvenia", "-o", *figure, cwd=folder, PYTHONHASHSEED=seed)
+        assert (done.returncode, done.stderr) == (0, "")
+        drawn.append((folder / figure[0]).read_bytes())
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) > 10_000
 
 
 @pytest.mark.parametrize(
@@ -156,10 +154,8 @@ def test_what_is_wrong_is_said_in_one_line(
 def test_the_network_follows_what_a_build_adds(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(MEETING, encoding="utf-8")
     kg("build", "a.txt", "--store", "graph.kg", cwd=tmp_path)
-    before = json.loads(kg("stats", "--json", cwd=tmp_path).stdout)
+    assert "Russia" not in kg("neighbours", "Japan", cwd=tmp_path).stdout
     (tmp_path / "b.txt").write_text("Russia sanctioned Japan on 9 May 2022.\n", encoding="utf-8")
     added = kg("build", "b.txt", "--store", "graph.kg", cwd=tmp_path)
     assert added.stdout == "1 added, 0 replaced, 0 unchanged; the graph is in graph.kg\n"
-    after = json.loads(kg("stats", "--json", cwd=tmp_path).stdout)
-    assert (before["documents"], after["documents"]) == (1, 2)
-    assert "Japan" in kg("neighbours", "Russia", cwd=tmp_path).stdout
+    assert "Russia" in kg("neighbours", "Japan", cwd=tmp_path).stdout

@@ -102,7 +102,10 @@ def shortest_paths(network: Network, first: str, second: str, count: int = 1) ->
     if first == second:
         return ()
     try:
-        ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
+        # The first of Yen's paths is this one, which is found without keeping what the others need.
+        ways = [nx.bidirectional_shortest_path(network.skeleton, *ends)]
+        if count > 1:
+            ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
     except nx.NetworkXNoPath:
         return ()
     return tuple(_path(network, way) for way in ways)
