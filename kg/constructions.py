@@ -23,6 +23,7 @@ Form = Literal[
     "ObjectPhrase",
     "OriginParticiple",
 ]
+Phase = Literal["begins", "ends"]
 _WORD_SETS = (
     "ContraryWord",
     "PartyNoun",
@@ -72,6 +73,7 @@ class Construction:
         says: the property that they say.
         inverse: whether the ends change places.
         state: the IRI of the object that the words themselves name.
+        phase: whether what they tell is the beginning or the end of what the property says.
         except_of: the classes of objects of which they do not say it.
     """
 
@@ -81,6 +83,7 @@ class Construction:
     inverse: bool = False
     state: str | None = None
     except_of: tuple[str, ...] = ()
+    phase: Phase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,10 @@ def load_constructions(source: Triples) -> Constructions:
         inverse = source.one(subject, f"{ontology.VOCABULARY}inverse") == "true"
         state = source.one(subject, f"{ontology.VOCABULARY}namesObject")
         barred = tuple(_name(kind) for kind in source.all(subject, f"{ontology.VOCABULARY}except"))
-        made = Construction(lemmas, cast(Form, form), properties[says], inverse, state, barred)
+        phase = _local(source, subject, "tellsPhase")
+        made = Construction(
+            lemmas, cast(Form, form), properties[says], inverse, state, barred, cast("Phase | None", phase)
+        )
         found[lemmas[0]].append(made)
     ordered = {lemma: tuple(sorted(group, key=lambda c: -len(c.lemmas))) for lemma, group in found.items()}
     return Constructions(ordered, properties, nouns, *(frozenset(words) for words in sets.values()))

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from kg.constructions import Construction, Property
+from kg.constructions import Construction, Phase, Property
 from kg.extraction.clauses import Clauses
 from kg.extraction.concepts import ConceptFound, Concepts
-from kg.extraction.lexical import Lexical
+from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.mentions import Candidate
 from kg.extraction.tokens import tokens_of
 from kg.extraction.whole_names import WholeNames
@@ -54,6 +54,7 @@ class Fact:
     subject: Candidate
     object: Candidate | ConceptFound
     evidence: Span
+    phase: Phase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class FactFinder:
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
         self.clauses = Clauses(doc, mentions, unsure, reference.constructions.listing_conjunctions)
         self.names = WholeNames(document, self._tokens, self.clauses, mentions, reference)
+        self._civil = {n for match in lexical.all("entity") for n in _civil(match, reference)}
         self._concepts = Concepts(self._tokens, self.names, reference)
         people = (m for m in mentions if m.class_name == "Person" and m.kind == "name")
         self._titled = [m for m in people if m.span.start < m.core.start]
@@ -122,9 +124,7 @@ class FactFinder:
         verb = construction.form in {"VerbPhrase", "AgentPhrase"}
         if verb and self._tokens[start].pos_ not in {"VERB", "AUX", "ADP", "ADJ"}:
             return 0
-        if (
-            not verb and start and self._tokens[start - 1].tag_ == "HYPH"
-        ):  # "secretary-general of" is no "general of"
+        if not verb and start in self._civil:
             return 0
         at = start
         for lemma in construction.lemmas[1:]:
@@ -168,20 +168,34 @@ class FactFinder:
             yield from self._ideas(placed)
         else:
             targets, last = self._objects(placed)
-            subject = self._subject(placed, last) if targets else None
+            subject = self._subject(placed, targets[0], last) if targets else None
             if subject is not None:
                 for end in (*self.clauses.beside(subject), subject):
                     for target in targets:
                         yield from self._fact(placed, end, target)
 
-    def _subject(self, placed: _Placed, last: int) -> Candidate | None:
+    def _subject(self, placed: _Placed, target: Candidate, last: int) -> Candidate | None:
         """Return the subject of a construction whose objects end at a token."""
         if placed.construction.form == "HolderNoun":
             start = self.clauses.phrase_start(placed.start)
-            return self.titled(placed.start) or self.clauses.holder(start, last)
+            return (
+                self.titled(placed.start)
+                or self._apposed(placed, target, start)
+                or self.clauses.holder(start, last)
+            )
         if placed.construction.form == "AgentPhrase":
             return self._undergoing(placed.start)
         return self.clauses.subject(placed.start)
+
+    def _apposed(self, placed: _Placed, target: Candidate, start: int) -> Candidate | None:
+        """Return the state or organization that a noun behind a comma describes: "Poland, an EU member"."""
+        comma = self.clauses.before(start)
+        at = self.clauses.before(comma) if comma >= 0 and self._tokens[comma].text == "," else -1
+        named = self.clauses.ending(at) if at >= 0 else None
+        says = self.names.fitting(placed.construction.says, target.class_name)
+        if named is None or named.kind != "name" or says is None or named.class_name == "Person":
+            return None
+        return named if any(self._reference.is_a(named.class_name, kind) for kind in says.domain) else None
 
     def titled(self, token: int) -> Candidate | None:
         """Return the named person in whose title a word stands."""
@@ -213,7 +227,10 @@ class FactFinder:
         targets = self._qualifying(placed, start)
         if not targets:
             return
-        subject = self.titled(placed.start) or self.clauses.holder(start, placed.end - 1)
+        subject = self.titled(placed.start)
+        if subject is None and isinstance(targets[0], Candidate):
+            subject = self._apposed(placed, targets[0], start)
+        subject = subject or self.clauses.holder(start, placed.end - 1)
         if subject is not None:
             for target in targets:
                 yield from self._fact(placed, subject, target)
@@ -370,7 +387,7 @@ class FactFinder:
             return
         spans = (subject.core, target.span, self.names.span(placed.start, placed.end))
         start, end = min(s.start for s in spans), max(s.end for s in spans)
-        yield Fact(says, subject, target, self._document.span(start, end))
+        yield Fact(says, subject, target, self._document.span(start, end), construction.phase)
 
     def described(self, subject: Candidate) -> Candidate:
         """Return the name that a description is of, where the sentence says so; else the description."""
@@ -378,6 +395,26 @@ class FactFinder:
             return subject
         end = self.clauses.index(subject.span.end - 1)
         return self.clauses.holder(self.clauses.phrase_start(self.clauses.first(subject)), end) or subject
+
+
+def _civil(match: WordMatch, reference: Reference) -> list[int]:
+    """Return the tokens of an office that name a rank only where they stand alone: "secretary general"."""
+    office = reference.offices.get(match.word.meaning)
+    civil = office is not None and office.class_name != "MilitaryRank"
+    if not civil:
+        return []
+    return [
+        n
+        for n in range(match.start + 1, match.end)
+        if _is_rank(match.word.lemmas[n - match.start], reference)
+    ]
+
+
+def _is_rank(lemma: str, reference: Reference) -> bool:
+    offices = (
+        reference.offices.get(word.meaning) for word in reference.words_for(lemma) if len(word.lemmas) == 1
+    )
+    return any(office is not None and office.class_name == "MilitaryRank" for office in offices)
 
 
 def _negates(token: Token, reference: Reference) -> bool:

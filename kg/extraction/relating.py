@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.constructions import Phase
 from kg.extraction.concepts import ConceptFound
 from kg.extraction.facts import Fact
 from kg.extraction.linking import office_entity
@@ -113,16 +114,18 @@ class Relating:
         if subject is None or target is None or subject == target:
             return
         if self._is_named(subject) and (target not in self._entities or self._is_named(target)):
-            self._relate(subject, fact.says.name, target, fact.evidence)
+            self._relate(subject, fact.says.name, target, fact.evidence, fact.phase)
 
     def _concept(self, found: ConceptFound) -> str:
         """Return the entity of a concept or state: the document's own, or a further one."""
         here = next((e for e in self._entities.values() if e.iri == found.entry.iri), None)
         return here.id if here is not None else self._add(_concept(found, self._reference)).id
 
-    def _relate(self, subject: str, name: str, target: str, evidence: Span) -> None:
+    def _relate(
+        self, subject: str, name: str, target: str, evidence: Span, phase: Phase | None = None
+    ) -> None:
         label = self._reference.constructions.properties[name].label
-        start, end = tenure(self._document, evidence, self._times)
+        start, end = tenure(self._document, evidence, self._times, phase)
         self._found.append(Relation(subject, name, label, target, evidence, None, start, end))
 
     def told_in(self, relations: Sequence[Relation], claims: Sequence[Claim]) -> list[Relation]:

@@ -245,6 +245,13 @@ CASES: dict[str, list[Told]] = {
     ],
     "Canada did not designate Hezbollah a terrorist group.": [],
     "The Natanz plant is located in Iran.": [("Natanz plant", "location", "Iran")],
+    "Turkey, a NATO member, blocked the bid.": [
+        ("Turkey", "member of", "North Atlantic Treaty Organization")
+    ],
+    "Poland, a member of the EU, objected.": [("Poland", "member of", "European Union")],
+    "Jens Dahl has been secretary general of NATO since 2014.": [
+        ("Jens Dahl", "position held", "secretary-general of North Atlantic Treaty Organization")
+    ],
     "Fog delayed flights at the airport on Monday.": [],
     "Police arrested two members of the gang.": [],
     "The minister joined the talks on Tuesday.": [],
@@ -324,6 +331,22 @@ def test_an_office_has_the_times_that_stand_behind_it(
     text: str, start: str | None, end: str | None, annotate: Annotate
 ) -> None:
     (relation,) = [r for r in annotate(text).relations if r.predicate == "holdsOffice"]
+    assert (relation.start, relation.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Finland joined NATO in 2023.", "2023", None),
+        ("Petra Novak resigned from the Labour Party in 2019.", None, "2019"),
+        ("Petra Novak was a member of the Labour Party in 2019.", None, None),
+        ("Poland, a member of the EU since 2004, objected.", "2004", None),
+    ],
+)
+def test_a_verb_of_joining_or_leaving_says_which_end_of_a_membership_a_time_is(
+    text: str, start: str | None, end: str | None, annotate: Annotate
+) -> None:
+    (relation,) = annotate(text).relations
     assert (relation.start, relation.end) == (start, end)
 
 
