@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -211,7 +211,8 @@ class EmbeddedStore(DocumentStore):
         touched, whole = data_of(answered, base), with_dataset(answered, using, using_named)
         try:
             if touched is None and not services:  # what cannot be parsed changes nothing
-                ox.Store().update(whole, base_iri=base, prefixes=PREFIXES)
+                with suppress(OSError, ValueError, RuntimeError):  # it may need what is in the store
+                    ox.Store().update(whole, base_iri=base, prefixes=PREFIXES)
             with self._lock, self._changing(), self.edits.noting(touched), self.text.following(touched):
                 self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
