@@ -1,8 +1,8 @@
 """Which names that a text has once stand in it again, where the reader passes them over?
 
-A name is read by its place in a sentence, and now and then is missed where the place says little; that the same
-words are a name elsewhere in the text says enough. A person comes again by a word of the full name, and who has a
-government ("the Assad regime") by that name.
+A name is read by its place in a sentence, and now and then is missed where the place says little; that the
+same words are a name elsewhere in the text says enough. A person comes again by a word of the full name, and
+who has a government ("the Assad regime") by that name.
 """
 
 from __future__ import annotations
