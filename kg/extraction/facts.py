@@ -14,23 +14,15 @@ from spacy.tokens import Doc, Token
 from kg.constructions import Construction, Phase, Property
 from kg.extraction.clauses import Clauses
 from kg.extraction.concepts import ConceptFound, Concepts
-from kg.extraction.lexical import Lexical, WordMatch
+from kg.extraction.lexical import Lexical
+from kg.extraction.matching import Matching, Placed, is_lemma
 from kg.extraction.mentions import Candidate
-from kg.extraction.tokens import tokens_of
 from kg.extraction.whole_names import WholeNames
 from kg.model import Document, Span
 from kg.reference import Reference
 
 _BEFORE_NAME = 9
 """How many words may stand between a construction and the name of its object."""
-
-_BETWEEN = 2
-"""How many adverbs and adjectives may stand between two words of a construction."""
-
-_PHRASES = 8
-"""How many words of phrases of place and time may stand before the preposition of a construction."""
-
-_IN_PHRASE = frozenset({"ADP", "DET", "ADJ", "ADV", "NOUN", "PROPN", "NUM"})
 
 _BEHIND = 4
 """How many words may stand between an object and what is said of it: "as a foreign terrorist group"."""
@@ -57,21 +49,13 @@ class Fact:
     phase: Phase | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A construction at tokens `start` to `end` (end exclusive)."""
-
-    construction: Construction
-    start: int
-    end: int
-
-
 class FactFinder:
     """Finds the facts of one document.
 
     Attributes:
         clauses: its sentences, as subjects are looked for in them.
         names: its names, with those that only a construction shows.
+        matching: where the words of constructions stand in it.
     """
 
     def __init__(
@@ -84,13 +68,13 @@ class FactFinder:
     ) -> None:
         self._document = document
         self._reference = reference
-        self._tokens, self._words = list(doc), tokens_of(doc)
+        self._tokens = list(doc)
         cues = (match for match in lexical.all("cue") if match.word.meaning in _UNSURE)
         unsure = {n for match in cues for n in range(match.start, match.end)}
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
         self.clauses = Clauses(doc, mentions, unsure, reference.constructions.listing_conjunctions)
         self.names = WholeNames(document, self._tokens, self.clauses, mentions, reference)
-        self._civil = {n for match in lexical.all("entity") for n in _civil(match, reference)}
+        self.matching = Matching(doc, self._tokens, self.clauses, lexical, reference)
         self._concepts = Concepts(self._tokens, self.names, reference)
         people = (m for m in mentions if m.class_name == "Person" and m.kind == "name")
         self._titled = [m for m in people if m.span.start < m.core.start]
@@ -98,64 +82,14 @@ class FactFinder:
     def facts(self) -> list[Fact]:
         """Return the facts in reading order of the words that say them, each once."""
         found: dict[tuple[str, Candidate, Candidate | ConceptFound], Fact] = {}
-        for placed in self._placed():
+        for placed in self.matching.placed():
             for fact in self._read(placed):
                 found.setdefault((fact.says.name, fact.subject, fact.object), fact)
         return list(found.values())
 
-    def _placed(self) -> Iterator[_Placed]:
-        by_lemma = self._reference.constructions.by_lemma
-        for n, forms in enumerate(zip(self._words.lemmas, self._words.lower, strict=True)):
-            for key in dict.fromkeys(forms):
-                for construction in by_lemma.get(key, ()):
-                    end = self.matches(construction, n)
-                    if end:
-                        yield _Placed(construction, n, end)
-
-    def matches(self, construction: Construction, start: int) -> int:
-        """Return where the words of a construction that begin at a token end, or 0.
-
-        Adverbs and adjectives may stand between them.
-        """
-        if construction.form == "ObjectPhrase":
-            return start + 1 if self._tokens[start].pos_ == "VERB" else 0
-        if construction.form == "OriginParticiple":
-            return start + 1
-        verb = construction.form in {"VerbPhrase", "AgentPhrase"}
-        if verb and self._tokens[start].pos_ not in {"VERB", "AUX", "ADP", "ADJ"}:
-            return 0
-        if not verb and start in self._civil:
-            return 0
-        at = start
-        for lemma in construction.lemmas[1:]:
-            at, skipped = self.clauses.after(at), 0
-            if construction.form == "AgentPhrase" and lemma == construction.lemmas[-1]:
-                at = self._over_phrases(at, lemma)
-            while at >= 0 and not _is(self._tokens[at], lemma):
-                if skipped == _BETWEEN or self._tokens[at].pos_ not in {"ADV", "ADJ", "DET"}:
-                    return 0
-                at, skipped = self.clauses.after(at), skipped + 1
-            if at < 0:
-                return 0
-        return at + 1
-
-    def _over_phrases(self, at: int, preposition: str) -> int:
-        """Return where the preposition of a construction stands, after phrases of place and time.
-
-        "designed in the late 1980s by", "developed in Norway by".
-        """
-        here, words = at, 0
-        while here >= 0 and words < _PHRASES and self._tokens[here].pos_ in _IN_PHRASE:
-            if self._tokens[here].lower_ == preposition:
-                return here
-            if here == at and self._tokens[here].pos_ != "ADP":
-                break
-            here, words = self.clauses.after(here), words + 1
-        return at
-
     # --- from words to ends -----------------------------------------------------------------------------
 
-    def _read(self, placed: _Placed) -> Iterator[Fact]:
+    def _read(self, placed: Placed) -> Iterator[Fact]:
         if placed.construction.form == "StatePhrase":
             yield from self._state(placed)
         elif placed.construction.form == "QualifiedNoun":
@@ -174,7 +108,7 @@ class FactFinder:
                     for target in targets:
                         yield from self._fact(placed, end, target)
 
-    def _subject(self, placed: _Placed, target: Candidate, last: int) -> Candidate | None:
+    def _subject(self, placed: Placed, target: Candidate, last: int) -> Candidate | None:
         """Return the subject of a construction whose objects end at a token."""
         if placed.construction.form == "HolderNoun":
             start = self.clauses.phrase_start(placed.start)
@@ -187,7 +121,7 @@ class FactFinder:
             return self._undergoing(placed.start)
         return self.clauses.subject(placed.start)
 
-    def _apposed(self, placed: _Placed, target: Candidate, start: int) -> Candidate | None:
+    def _apposed(self, placed: Placed, target: Candidate, start: int) -> Candidate | None:
         """Return the state or organization that a noun behind a comma describes: "Poland, an EU member"."""
         comma = self.clauses.before(start)
         at = self.clauses.before(comma) if comma >= 0 and self._tokens[comma].text == "," else -1
@@ -210,7 +144,7 @@ class FactFinder:
             return self.clauses.subject(participle)
         return self.clauses.holder(self.clauses.first(mention), before) or mention
 
-    def _state(self, placed: _Placed) -> Iterator[Fact]:
+    def _state(self, placed: Placed) -> Iterator[Fact]:
         entry = self._reference.entries.get(placed.construction.state or "")
         subject = self.clauses.subject(placed.start)
         if entry is not None and subject is not None:
@@ -218,7 +152,7 @@ class FactFinder:
                 placed, subject, ConceptFound(self.names.span(placed.start, placed.end), entry)
             )
 
-    def _qualified(self, placed: _Placed) -> Iterator[Fact]:
+    def _qualified(self, placed: Placed) -> Iterator[Fact]:
         """Read "a Navy officer": the object ends right before the noun."""
         following = self.clauses.after(placed.end - 1)
         if following >= 0 and self._tokens[following].tag_ in {"NN", "NNS"}:
@@ -235,7 +169,7 @@ class FactFinder:
             for target in targets:
                 yield from self._fact(placed, subject, target)
 
-    def _qualifying(self, placed: _Placed, start: int) -> Sequence[Candidate | ConceptFound]:
+    def _qualifying(self, placed: Placed, start: int) -> Sequence[Candidate | ConceptFound]:
         """Return the objects in the words of a noun phrase before its noun."""
         says = placed.construction.says
         if "Ideology" in says.range:
@@ -249,7 +183,7 @@ class FactFinder:
         found: Candidate | ConceptFound | None = target if target is not None else state
         return (found,) if found is not None else ()
 
-    def _made(self, placed: _Placed) -> Iterator[Fact]:
+    def _made(self, placed: Placed) -> Iterator[Fact]:
         """Read "Iranian-made drones": the state ends before the hyphen, the weapon stands behind."""
         hyphen = placed.start - 1
         state = self._concepts.state_before(hyphen - 1) if hyphen > 0 else None
@@ -263,17 +197,17 @@ class FactFinder:
                 return
             at = self.clauses.after(at)
 
-    def _predicated(self, placed: _Placed) -> Iterator[Fact]:
+    def _predicated(self, placed: Placed) -> Iterator[Fact]:
         """Read "designated the PKK a terrorist group": the rest of the words stands behind the object."""
         targets, last = self._objects(placed)
         at, behind = last, 0
         for lemma in placed.construction.lemmas[1:] if targets else ():
             at = self.clauses.after(at)
-            while at >= 0 and not _is(self._tokens[at], lemma) and behind < _BEHIND:
+            while at >= 0 and not is_lemma(self._tokens[at], lemma) and behind < _BEHIND:
                 if self._tokens[at].pos_ not in _BEFORE_NOUN:
                     return
                 at, behind = self.clauses.after(at), behind + 1
-            if at < 0 or not _is(self._tokens[at], lemma):
+            if at < 0 or not is_lemma(self._tokens[at], lemma):
                 return
         subject = self.clauses.subject(placed.start) if targets else None
         if subject is not None:
@@ -287,7 +221,7 @@ class FactFinder:
             at = self.clauses.before(at)
         return self.clauses.before(at) if at >= 0 and self._tokens[at].tag_ == "POS" else before
 
-    def _ideas(self, placed: _Placed) -> Iterator[Fact]:
+    def _ideas(self, placed: Placed) -> Iterator[Fact]:
         """Read "advocates liberalism and green politics": every idea up to the next verb or contrary word."""
         ideas: list[Candidate | ConceptFound] = []
         at, words = self.clauses.after(placed.end - 1), 0
@@ -315,7 +249,7 @@ class FactFinder:
 
     # --- objects ----------------------------------------------------------------------------------------
 
-    def _objects(self, placed: _Placed) -> tuple[list[Candidate], int]:
+    def _objects(self, placed: Placed) -> tuple[list[Candidate], int]:
         """Return what stands right after a construction, what is coordinated with it, and the last token."""
         end = placed.end - 1
         found: list[Candidate] = []
@@ -365,7 +299,7 @@ class FactFinder:
 
     # --- facts ------------------------------------------------------------------------------------------
 
-    def _fact(self, placed: _Placed, subject: Candidate, target: Candidate | ConceptFound) -> Iterator[Fact]:
+    def _fact(self, placed: Placed, subject: Candidate, target: Candidate | ConceptFound) -> Iterator[Fact]:
         construction = placed.construction
         subject = self.names.whole(self.described(subject))
         if construction.inverse and isinstance(target, Candidate):
@@ -397,33 +331,9 @@ class FactFinder:
         return self.clauses.holder(self.clauses.phrase_start(self.clauses.first(subject)), end) or subject
 
 
-def _civil(match: WordMatch, reference: Reference) -> list[int]:
-    """Return the tokens of an office that name a rank only where they stand alone: "secretary general"."""
-    office = reference.offices.get(match.word.meaning)
-    civil = office is not None and office.class_name != "MilitaryRank"
-    if not civil:
-        return []
-    return [
-        n
-        for n in range(match.start + 1, match.end)
-        if _is_rank(match.word.lemmas[n - match.start], reference)
-    ]
-
-
-def _is_rank(lemma: str, reference: Reference) -> bool:
-    offices = (
-        reference.offices.get(word.meaning) for word in reference.words_for(lemma) if len(word.lemmas) == 1
-    )
-    return any(office is not None and office.class_name == "MilitaryRank" for office in offices)
-
-
 def _negates(token: Token, reference: Reference) -> bool:
     """Say whether a particle denies: "not", an adverb in the lexicon, and a particle to the tagger."""
     if token.pos_ != "PART" or token.tag_ == "POS":
         return False
     words = reference.words_for(token.lemma_.lower())
     return any(word.meaning == "NegationCue" and len(word.lemmas) == 1 for word in words)
-
-
-def _is(token: Token, lemma: str) -> bool:
-    return lemma in (token.lemma_.lower(), token.lower_)

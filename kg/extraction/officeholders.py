@@ -78,7 +78,7 @@ class HolderFinder:
         while at >= 0 and words < _WORDS_BACK:
             for construction in by_lemma.get(self._clauses.token(at).lemma_.lower(), ()):
                 held = construction.says.name in _HELD and construction.form == "VerbPhrase"
-                if held and self._facts.matches(construction, at) > preposition:
+                if held and self._facts.matching.end(construction, at) > preposition:
                     return self._clauses.subject(at)
             at, words = self._clauses.before(at), words + 1
         return None
