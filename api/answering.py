@@ -17,8 +17,8 @@ import pyoxigraph as ox
 
 from api import frames
 from api.describing import describe
+from api.mistaken import UPDATE_AS_QUERY, is_update
 from api.negotiation import GRAPHS, ROWS, choose, not_acceptable
-from api.protocol import UPDATE_AS_QUERY, is_update
 from kg import results
 from kg.errors import CommuniqueError, NotFoundError, QueryError
 from kg.store import EmbeddedStore

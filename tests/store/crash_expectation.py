@@ -84,6 +84,7 @@ class Expectation:
 
 def _mark(store: EmbeddedStore) -> str:
     """Return the digest of the ontology that a store holds; it holds one."""
-    (mark,) = store.query(f"SELECT ?digest {{ GRAPH {ONTOLOGY} {{ {ONTOLOGY} cq:digest ?digest }} }}")
-    assert isinstance(mark, ox.QuerySolution)
+    found = store.query(f"SELECT ?digest {{ GRAPH {ONTOLOGY} {{ {ONTOLOGY} cq:digest ?digest }} }}")
+    assert isinstance(found, ox.QuerySolutions)
+    (mark,) = found
     return str(mark["digest"])
