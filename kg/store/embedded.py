@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -297,8 +297,8 @@ class EmbeddedStore:
         answered = self.text.answered(text)
         touched, whole = data_of(answered, base), with_dataset(answered, using, using_named)
         try:
-            if touched is None and not services:  # what cannot be parsed changes nothing
-                ox.Store().update(whole, base_iri=base, prefixes=PREFIXES)
+            if touched is None and not services:
+                _check_syntax(whole, base)
             with self._lock, self._changing(), self.edits.noting(touched), self.text.following(touched):
                 self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -445,6 +445,15 @@ def _syntax_error(query: str, base: str | None) -> SyntaxError | None:
     except SyntaxError as error:
         return error
     return None
+
+
+def _check_syntax(update: str, base: str | None) -> None:
+    """Raise the SyntaxError of an update that cannot be parsed, which is then not noted as a change.
+
+    It is carried out on nothing, so what it misses there (DROP GRAPH, say) does not matter.
+    """
+    with suppress(OSError, ValueError, RuntimeError):
+        ox.Store().update(update, base_iri=base, prefixes=PREFIXES)
 
 
 def _graph(name: str) -> NamedNode:
