@@ -36,11 +36,11 @@ _OF_CLASSES = frozenset(
         cq("symmetric"),
     )
 )
-_TABLES = """
-CREATE TABLE IF NOT EXISTS origin (value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS edit (thing TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS by_number ON edit (number);
-"""
+_TABLES = (
+    "CREATE TABLE origin (value TEXT NOT NULL)",
+    "CREATE TABLE edit (thing TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX by_number ON edit (number)",
+)
 
 
 class Edits:
@@ -128,10 +128,9 @@ class Edits:
             yield None
         else:
             # Opened anew each time: the file may be another process's, and come and go.
-            address = f"{self._path.absolute().as_uri()}?mode=ro"
             try:
-                with closing(sqlite3.connect(address, uri=True, timeout=60)) as connection:
-                    yield connection
+                with closing(_opened_to_read(self._path)) as connection:
+                    yield connection if _has_tables(connection) else None
             except sqlite3.Error as error:
                 raise StoreError(
                     f"{self._path}: what was changed by hand cannot be read: {error}; remove the file, "
@@ -139,16 +138,35 @@ class Edits:
                 ) from error
 
 
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, timeout=60)
+    try:
+        _has_tables(connection)
+    except sqlite3.OperationalError:
+        # Where the directory cannot be written, SQLite cannot make its log; nobody else writes there then.
+        connection.close()
+        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+    return connection
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    """Say whether whoever made the file has come to make its tables, which is one transaction."""
+    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'edit'").fetchone()
+    return bool(found[0])
+
+
 def _connected(path: Path | None) -> sqlite3.Connection:
     connection = sqlite3.connect(path or ":memory:", timeout=60, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(_TABLES)
     with connection:
-        # The clock tells the marks of this file from those of one that stood here before it.
-        connection.execute(
-            "INSERT INTO origin SELECT ? WHERE NOT EXISTS (SELECT 1 FROM origin)", (f"{time.time_ns():x}",)
-        )
+        connection.execute("BEGIN IMMEDIATE")
+        if not _has_tables(connection):
+            for table in _TABLES:
+                connection.execute(table)
+            # The clock tells the marks of this file from those of one that stood here before it.
+            connection.execute("INSERT INTO origin VALUES (?)", (f"{time.time_ns():x}",))
     return connection
 
 

@@ -149,9 +149,12 @@ def test_what_is_changed_by_hand_is_read_again_and_nothing_else(
         store.update('INSERT DATA { <urn:of-no-document> rdfs:label "no matter" }')
         assert up_to_date(network, store) is network
         assert asked == [[f"{DOCUMENT}/war"]]
+        assert "Inland Gazette" in network.tables.sources.value.words
+        store.update(f"DROP GRAPH <{DOCUMENT}/war>")
+        network = up_to_date(network, store)
+        assert f"{DOCUMENT}/war" not in network.tables.documents.iri
         store.update("CLEAR ALL")
         assert len(up_to_date(network, store)) == 0
-    assert "Inland Gazette" in network.tables.sources.value.words
 
 
 def test_a_network_kept_in_a_file_knows_of_changes_by_hand_made_since(
