@@ -27,6 +27,7 @@ KNOWN_WRONG: Mapping[tuple[str, str, str], str] = {
     ("ceasefire-briefing.md", ":", "No. The president has said that she want"): "ORSINI",
     ("cuba-1962.html", "urged", "him to bomb the sites"): "of his advisers",
     ("fictional-editorial.txt", "suggest", "a tunnel at Ormun was reopened in the sp"): "-",
+    ("fictional-editorial.txt", "threatened", "his neighbour"): "ruler of Varenia",
     ("strait-of-orle.txt", "said", "This is a quarrel about fish that has go"): "Institute for Ocean Law",
     ("strait-of-orle.txt", "expects", "the two navies will keep their distance"): "Prates",
     ("editorial.txt", "made", "mark the 90th founding anniversary of th"): "Kim Jong-un",
