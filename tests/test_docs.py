@@ -78,7 +78,7 @@ def test_every_example_query_says_what_it_asks_and_is_described() -> None:
 def test_lock_files_pin_every_package_by_hash_and_name_no_address(lock: str) -> None:
     text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
     packages = re.findall(
-        r"^[\w.-]+==\S+ \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", text, re.MULTILINE
+        r"^[\w.-]+==\S+(?: ; [^\\\n]+)? \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", text, re.MULTILINE
     )
     assert len(packages) == len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) > 40
     assert "://" not in text
