@@ -81,7 +81,7 @@ bench-network: .venv/test ## the network beside plain networkx, on a million edg
 
 .venv/rivals/ready:
 	$(PYTHON) -m venv .venv/rivals
-	.venv/rivals/bin/pip install --quiet --disable-pip-version-check oxigraph==0.5.13 rdflib-endpoint==0.6.3 oxrdflib==0.5.0 uvicorn
+	.venv/rivals/bin/pip install --quiet --disable-pip-version-check oxigraph==0.5.13 "rdflib-endpoint[cli,oxigraph]==0.6.3"
 	@touch $@
 
 bench-server: .venv/runtime .venv/rivals/ready ## SPARQL over HTTP beside rdflib-endpoint and the Oxigraph server

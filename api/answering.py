@@ -17,14 +17,14 @@ import pyoxigraph as ox
 
 from api import frames
 from api.describing import describe
+from api.mistaken import UPDATE_AS_QUERY, is_update
 from api.negotiation import GRAPHS, ROWS, choose, not_acceptable
-from api.protocol import UPDATE_AS_QUERY, is_update
 from kg import results
 from kg.errors import CommuniqueError, NotFoundError, QueryError
 from kg.store import EmbeddedStore
 from kg.store.limit import Slice, sliced
 
-HOLD_BYTES, PIECE_BYTES = 1 << 18, 1 << 16
+HOLD_BYTES, PIECE_BYTES = 1 << 18, 1 << 18
 _GZIP_LEAST_BYTES, _GZIP_LEVEL, _GZIP_FORMAT = 1000, 1, 31
 _LEAST_ROW_BYTES = 2  # a row in CSV ends with CR LF
 
@@ -61,6 +61,10 @@ class Asked:
     rows: int
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """Return the attributes by their names; `dataclasses.asdict` copies each, for ten times as long."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Output:

@@ -11,8 +11,8 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +22,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api import frames
 from api.problems import problem
-from api.readers import Busy, Reader, Readers, Stopped
+from api.reader import Frame, Reader, Stopped
+from api.readers import Busy, Readers
 
 ROW_LIMIT_FIELD = "Row-Limit-Reached"
 _LOG = logging.getLogger("communique.server")
@@ -125,45 +126,49 @@ class _Clock:
         self.seconds = seconds
         self._left = seconds
 
-    async def first_frame(self, reader: Reader, receive: Receive) -> tuple[bytes, bytes]:
+    async def first_frame(self, reader: Reader, receive: Receive) -> Frame:
         """Return the first frame of a worker; raises what `next_frame` does."""
-        began = time.monotonic()
-        coming = asyncio.ensure_future(reader.frame())
-        left: asyncio.Future[None] | None = None
-        try:
-            await asyncio.wait({coming}, timeout=min(_QUICK_SECONDS, self._left))
-            if coming.done():
-                return coming.result()
-            left = asyncio.ensure_future(_until_left(receive))
-            return await self._either(coming, left)
-        finally:
-            self._left -= time.monotonic() - began
-            await _dropped(coming, left)
+        if self._left > _QUICK_SECONDS:
+            with suppress(TimeoutError):
+                return await self._frame(reader, _QUICK_SECONDS)
+        with _watched(reader, receive):
+            return await self._frame(reader, self._left)
 
-    async def next_frame(self, reader: Reader, left: asyncio.Future[None]) -> tuple[bytes, bytes]:
+    async def next_frame(self, reader: Reader) -> Frame:
         """Return the next frame of a worker.
 
         Raises:
             TimeoutError: where its time is over.
             Stopped: where it ended.
-            _Gone: where `left` is done: the client has left.
+            _Gone: where the client has left, and this is watched.
         """
+        return await self._frame(reader, self._left)
+
+    async def _frame(self, reader: Reader, seconds: float) -> Frame:
         began = time.monotonic()
-        coming = asyncio.ensure_future(reader.frame())
         try:
-            return await self._either(coming, left)
+            return await reader.frame(seconds)
         finally:
             self._left -= time.monotonic() - began
-            await _dropped(coming)
 
-    async def _either(
-        self, coming: asyncio.Future[tuple[bytes, bytes]], left: asyncio.Future[None]
-    ) -> tuple[bytes, bytes]:
-        either: set[asyncio.Future[Any]] = {coming, left}
-        await asyncio.wait(either, timeout=max(self._left, 0), return_when="FIRST_COMPLETED")
-        if coming.done():
-            return coming.result()
-        raise _Gone if left.done() else TimeoutError
+
+@contextmanager
+def _watched(reader: Reader, receive: Receive) -> Iterator[None]:
+    """Let `reader.frame` raise _Gone within this, as soon as the client has left."""
+
+    def tell(task: asyncio.Task[None]) -> None:
+        if watching and not task.cancelled():
+            reader.interrupt(_Gone())
+
+    watching = True
+    left = asyncio.get_running_loop().create_task(_until_left(receive))
+    left.add_done_callback(tell)
+    try:
+        yield
+    finally:
+        watching = False
+        left.cancel()
+        reader.interrupt(None)
 
 
 class _Streamed(Response):
@@ -184,7 +189,6 @@ class _Streamed(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        left = asyncio.ensure_future(_until_left(receive))
         finished = False
         try:
             await send(start)
@@ -192,11 +196,12 @@ class _Streamed(Response):
                 await send({"type": "http.response.body", "body": b""})
                 return
             pace = _Pace()
-            while True:
-                kind, payload = await self._clock.next_frame(self._reader, left)
-                if kind != frames.DATA:
-                    break
-                await pace.send(send, payload)
+            with _watched(self._reader, receive):
+                while True:
+                    kind, payload = await self._clock.next_frame(self._reader)
+                    if kind != frames.DATA:
+                        break
+                    await pace.send(send, payload)
             end = json.loads(payload)
             if not end["last"]:
                 self._readers.give_back(self._reader)
@@ -210,18 +215,16 @@ class _Streamed(Response):
             detail = str(error) or "the answer took too long"
             raise BrokenAnswerError(detail) from error
         finally:
-            left.cancel()
             if not finished:
                 self._readers.discard(self._reader)
 
     async def collect(self, most: int) -> bytes | Response | None:
         """Return the whole answer, or the response that says why there is none; None where it is longer."""
-        never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         content = bytearray()
         finished = False
         try:
             while True:
-                kind, payload = await self._clock.next_frame(self._reader, never)
+                kind, payload = await self._clock.next_frame(self._reader)
                 if kind != frames.DATA:
                     break
                 content += payload
@@ -237,7 +240,6 @@ class _Streamed(Response):
         except Stopped as stopped:
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(stopped))
         finally:
-            never.cancel()
             if not finished:
                 self._readers.discard(self._reader)
 
@@ -262,15 +264,6 @@ class _Pace:
             await send(message)
         self._spent += time.monotonic() - began
         self._sent += len(piece)
-
-
-async def _dropped(*waiting: asyncio.Future[Any] | None) -> None:
-    """End what nobody waits for any more."""
-    for one in waiting:
-        if one is not None and not one.done():
-            one.cancel()
-            with suppress(asyncio.CancelledError):
-                await one
 
 
 async def _until_left(receive: Receive) -> None:

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -30,7 +30,6 @@ from api.problems import add_problems
 from api.rate import RateLimit
 from api.readers import Readers
 from api.reconciliation import add_reconciliation
-from api.requestlog import RequestLog
 from api.settings import Settings
 from api.sparql import add_sparql
 from kg.store import EmbeddedStore
@@ -40,6 +39,8 @@ _DESCRIPTION = (
     "Security news as an RDF knowledge graph in which every statement points to its evidence. "
     "Anybody may read it; a write bears the server's token."
 )
+
+_NO_SNIFF = (b"x-content-type-options", b"nosniff")
 
 
 def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAPI:
@@ -97,8 +98,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(_NoSniff)
     if settings.rate:
         app.add_middleware(RateLimit, per_second=settings.rate)
-    if settings.log_requests:
-        app.add_middleware(RequestLog, with_queries=settings.log_queries)
 
 
 def _add_pages(app: FastAPI, store: EmbeddedStore) -> None:
@@ -134,8 +133,8 @@ class _NoSniff:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+            if message["type"] == "http.response.start" and _NO_SNIFF not in message["headers"]:
+                message = {**message, "headers": [*message["headers"], _NO_SNIFF]}
             await send(message)
 
         await self._app(scope, receive, send_marked)

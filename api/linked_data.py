@@ -74,7 +74,7 @@ def _wanted(request: Request, accept: str) -> str | None:
     """Return the name of the format that a request asks for; None where there is no such."""
     if (name := request.query_params.get("format")) is not None:
         return name if name in _OFFERS else None
-    offer = choose(accept, list(_OFFERS.values()))
+    offer = choose(accept, tuple(_OFFERS.values()))
     return next((name for name, offered in _OFFERS.items() if offered is offer), None)
 
 

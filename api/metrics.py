@@ -6,65 +6,68 @@ workers, the numbers are taken when they are asked for.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.observing import Counted, Exchange
 from api.readers import Readers
 from kg.version import VERSION
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
-_OPERATION = "communique.operation"
-
-
-def count_as(request: Request, operation: str) -> None:
-    """Say what a request turned out to be: a query, or an update."""
-    request.scope[_OPERATION] = operation
 
 
 class Metrics:
     """The figures of one server."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: Readers, counted: Counted) -> None:
         self._registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "communique_http_requests",
             "Requests that were answered, by method, pattern of path, and status.",
             ("method", "path", "status"),
             registry=self._registry,
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "communique_http_request_seconds",
             "How long requests took, to the last byte.",
             ("path",),
             buckets=_BUCKETS,
             registry=self._registry,
         )
-        self.bytes = Counter(
+        self._bytes = Counter(
             "communique_http_response_bytes",
             "Bytes of bodies that were sent.",
             ("path",),
             registry=self._registry,
         )
-        self.in_progress = Gauge(
+        in_progress = Gauge(
             "communique_http_requests_in_progress",
             "Requests that are being answered.",
             registry=self._registry,
         )
-        self.operations = Counter(
+        in_progress.set_function(lambda: counted.in_progress)
+        self._operations = Counter(
             "communique_sparql_operations",
             "Queries and updates by what became of them: done, refused, stopped, failed, broken off.",
             ("operation", "outcome"),
             registry=self._registry,
         )
         self._registry.register(_Workers(readers))
+
+    def count(self, exchange: Exchange) -> None:
+        """Count a request that is over."""
+        path = exchange.pattern
+        method = exchange.method if exchange.method in _METHODS else "other"
+        self._requests.labels(method, path, str(exchange.status or 500)).inc()
+        self._seconds.labels(path).observe(exchange.seconds)
+        self._bytes.labels(path).inc(exchange.bytes)
+        if exchange.operation is not None:
+            self._operations.labels(exchange.operation, _outcome(exchange.status, exchange.whole)).inc()
 
     def text(self) -> bytes:
         """Return all figures in Prometheus's text format."""
@@ -95,43 +98,6 @@ class _Workers(Collector):
         build = GaugeMetricFamily("communique_build_info", "The version of Communiqué.", labels=["version"])
         build.add_metric([VERSION], 1)
         yield build
-
-
-class CountRequests:
-    """Counts each request of an application when it is over."""
-
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
-        self._app = app
-        self._metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        began = time.perf_counter()
-        status, size, whole = 0, 0, False
-
-        async def send_counted(message: Message) -> None:
-            nonlocal status, size, whole
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            elif message["type"] == "http.response.body":
-                size += len(message.get("body", b""))
-                whole = not message.get("more_body", False)
-            await send(message)
-
-        self._metrics.in_progress.inc()
-        try:
-            await self._app(scope, receive, send_counted)
-        finally:
-            self._metrics.in_progress.dec()
-            path = getattr(scope.get("route"), "path", "other")
-            method = scope["method"] if scope["method"] in _METHODS else "other"
-            self._metrics.requests.labels(method, path, str(status or 500)).inc()
-            self._metrics.seconds.labels(path).observe(time.perf_counter() - began)
-            self._metrics.bytes.labels(path).inc(size)
-            if _OPERATION in scope:
-                self._metrics.operations.labels(scope[_OPERATION], _outcome(status, whole)).inc()
 
 
 def _outcome(status: int, whole: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.results import ResultFormat
 
@@ -71,7 +72,8 @@ class _Range:
         return names and self.parameters <= offer.parameters
 
 
-def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
+@lru_cache(maxsize=64)
+def choose(accept: str | None, offers: tuple[Offer, ...]) -> Offer | None:
     """Return the offer that an Accept field wants most; None where it wants none of them.
 
     A missing or empty field wants the first. A range that is malformed is passed over.
@@ -90,6 +92,7 @@ def not_acceptable(accept: str | None, offers: Sequence[Offer]) -> str:
     return f"the answer to this query cannot be had as {accept}; there is {there}"
 
 
+@lru_cache(maxsize=64)
 def wants_gzip(accept_encoding: str) -> bool:
     """Say whether an Accept-Encoding field wants gzip (RFC 9110, section 12.5.3)."""
     if "gzip" not in accept_encoding and "*" not in accept_encoding:

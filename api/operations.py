@@ -17,8 +17,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.context import Context
-from api.metrics import CONTENT_TYPE, CountRequests, Metrics
+from api.metrics import CONTENT_TYPE, Metrics
+from api.observing import Counted, Observe
 from api.problems import MEDIA_TYPE, problem, schema
+from api.requestlog import RequestLog
 from kg.version import VERSION
 
 
@@ -48,9 +50,13 @@ class Ready(BaseModel):
 
 
 def add_operations(app: FastAPI, context: Context) -> None:
-    """Let an application say how it is; to be added behind all other middleware, so that all is counted."""
-    metrics = Metrics(context.readers)
-    app.add_middleware(CountRequests, metrics=metrics)
+    """Let an application say how it is; to be added behind all other middleware, so that all is seen."""
+    counted = Counted()
+    metrics = Metrics(context.readers, counted)
+    tell = [metrics.count]
+    if context.settings.log_requests:
+        tell.append(RequestLog(with_queries=context.settings.log_queries).write)
+    app.add_middleware(Observe, tell=tell, counted=counted)
 
     async def health() -> Health:
         """Count the documents, which shows that the graph can be read."""

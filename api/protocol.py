@@ -23,15 +23,6 @@ SPARQL_QUERY = "application/sparql-query"
 SPARQL_UPDATE = "application/sparql-update"
 _MAX_PARAMETERS = 100
 
-UPDATE_AS_QUERY = "this is an update and no query; POST it as the parameter update, or as " + SPARQL_UPDATE
-_UPDATE = re.compile(
-    r"""
-    (?: \s | \#[^\r\n]* | BASE\s*<[^>]*> | PREFIX\s[^:<]*:\s*<[^>]*> )*+
-    (?: INSERT | DELETE | LOAD | CLEAR | CREATE | DROP | COPY | MOVE | ADD | WITH )\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-
 Parameters = list[tuple[str, str]]
 
 
@@ -85,11 +76,6 @@ async def read_operation(request: Request, settings: Settings, *, may_write: boo
     if isinstance(operation, Query) and len(operation.text.encode()) > settings.query_bytes:
         raise HTTPException(413, f"the query is longer than {settings.query_bytes} bytes; send a shorter one")
     return operation
-
-
-def is_update(text: str) -> bool:
-    """Say whether a text that is no query begins as a SPARQL update does."""
-    return _UPDATE.match(text) is not None
 
 
 def _operation(parameters: Parameters, *, posted: bool) -> Query | Update:

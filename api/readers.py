@@ -12,9 +12,6 @@ import asyncio
 import json
 import logging
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 from collections import deque
@@ -24,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from api import frames
+from api.reader import Reader, Stopped
 from api.settings import Settings
 from api.worker import Configuration
 from kg.errors import StoreError
@@ -34,8 +31,6 @@ _LOG = logging.getLogger("communique.server")
 _SNAPSHOTS = "snapshots"
 _START_SECONDS, _PAUSE_SECONDS = 60.0, 1.0
 _QUEUE_SECONDS = 60.0
-_STREAM_BYTES = 1 << 18
-
 
 # The directories of the readers of this process: only one process at a time writes to a store, but tests have
 # several servers in one.
@@ -44,71 +39,6 @@ _ROOTS: set[Path] = set()
 
 class Busy(Exception):  # noqa: N818 - not a fault of anything
     """So many requests wait for a worker that this one should come back later."""
-
-
-class Stopped(Exception):  # noqa: N818
-    """A worker ended before its answer was whole; the message says why, to the client."""
-
-
-class Reader:
-    """One worker process, as the server sees it."""
-
-    def __init__(
-        self,
-        process: subprocess.Popen[bytes],
-        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-        snapshot: Path,
-    ) -> None:
-        self.snapshot = snapshot
-        self._process = process
-        self._reader, self._writer = streams
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
-
-    async def send(self, request: Mapping[str, Any], snapshot: Path, body: bytes | None = None) -> None:
-        """Send a request, to be answered over this snapshot.
-
-        Raises:
-            Stopped: where the process has ended, and so has not begun with the request.
-        """
-        self.snapshot = snapshot
-        try:
-            self._writer.write(frames.message(frames.REQUEST, {**request, "snapshot": str(snapshot)}))
-            if body is not None:
-                self._writer.write(frames.frame(frames.DATA, body))
-            await self._writer.drain()
-        except ConnectionError as error:
-            raise Stopped(_how_it_ended(await asyncio.to_thread(self._process.wait))) from error
-
-    async def frame(self) -> tuple[bytes, bytes]:
-        """Return the next frame: its kind and what is in it.
-
-        Raises:
-            Stopped: where the process ended.
-        """
-        try:
-            kind, size = frames.HEADER.unpack(await self._reader.readexactly(frames.HEADER.size))
-            return kind, await self._reader.readexactly(size)
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise Stopped(_how_it_ended(await asyncio.to_thread(self._process.wait))) from error
-
-    def kill(self) -> None:
-        """End the process, whatever it does."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        self._writer.close()
-
-    async def ended(self) -> None:
-        """Wait until the process has ended."""
-        await asyncio.to_thread(self._process.wait)
 
 
 class Readers:
@@ -126,7 +56,7 @@ class Readers:
         self._settings = settings
         self._files = store.directory.resolve()
         self._root = self._files / _SNAPSHOTS
-        self._idle: deque[Reader] = deque()
+        self._idle: list[Reader] = []
         self._all: set[Reader] = set()
         self._ending: set[Reader] = set()
         self._queue: deque[asyncio.Future[Reader]] = deque()
@@ -250,22 +180,27 @@ class Readers:
 
     async def _free(self) -> Reader:
         while self._idle:
-            reader = self._idle.popleft()
+            reader = self._idle.pop()  # the last one that worked has the warmest caches
             if reader.alive:
                 return reader
             self.discard(reader)
         if len(self._queue) >= self._settings.waiting:
             raise Busy
-        waiting: asyncio.Future[Reader] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[Reader] = loop.create_future()
         self._queue.append(waiting)
+        timer = loop.call_later(_QUEUE_SECONDS, _waited_too_long, waiting)
         try:
-            return await asyncio.wait_for(asyncio.shield(waiting), _QUEUE_SECONDS)
-        except BaseException as error:
-            if not waiting.cancel():  # a worker came just now
-                self.give_back(waiting.result())
-            if isinstance(error, TimeoutError):
-                raise Busy from error
+            return await waiting
+        except BaseException:
+            if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
+                self.give_back(waiting.result())  # it came just as the client left
+            else:
+                with suppress(ValueError):
+                    self._queue.remove(waiting)
             raise
+        finally:
+            timer.cancel()
 
     async def _replace(self, reader: Reader) -> None:
         await reader.ended()
@@ -284,26 +219,11 @@ class Readers:
         configuration = Configuration(
             str(self._files), str(snapshot), settings.base, settings.memory_bytes, settings.services
         )
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-P", "-m", "api.worker", str(theirs.fileno())]
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [*command, json.dumps(asdict(configuration))],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        try:
-            streams = await asyncio.open_unix_connection(sock=ours, limit=_STREAM_BYTES)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        reader = Reader(process, streams, snapshot)
+        command = [sys.executable, "-P", "-m", "api.worker", json.dumps(asdict(configuration))]
+        reader = await Reader.start(command, snapshot)
         self._all.add(reader)
         try:
-            await asyncio.wait_for(reader.frame(), _START_SECONDS)
+            await reader.frame(_START_SECONDS)
         except BaseException:
             reader.kill()
             self._all.discard(reader)
@@ -338,10 +258,6 @@ class Readers:
         task.add_done_callback(self._tasks.discard)
 
 
-def _how_it_ended(status: int) -> str:
-    match -status:
-        case signal.SIGABRT | signal.SIGKILL:
-            return "the request needs more memory than the server gives it, and was stopped; ask for less"
-        case signal.SIGSEGV | signal.SIGBUS:
-            return "the request is too complex for the server, and was stopped; write it flatter"
-    return "the worker broke down on this request; the server has another"
+def _waited_too_long(waiting: asyncio.Future[Reader]) -> None:
+    if not waiting.done():
+        waiting.set_exception(Busy())

@@ -13,6 +13,7 @@ import uvicorn
 
 from api.answers import BrokenAnswerError
 from api.app import create_app
+from api.connections import Connection
 from api.settings import Settings
 from kg.store import EmbeddedStore
 
@@ -37,6 +38,8 @@ def configuration(store: EmbeddedStore, settings: Settings, host: str, port: int
         host=host,
         port=port,
         lifespan="on",
+        http=Connection,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

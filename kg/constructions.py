@@ -14,7 +14,33 @@ from typing import Literal, Protocol, cast, get_args
 import ontology
 from kg.errors import OntologyError
 
-Form = Literal["HolderNoun", "QualifiedNoun", "VerbPhrase", "AgentPhrase", "StatePhrase"]
+Form = Literal[
+    "HolderNoun",
+    "QualifiedNoun",
+    "VerbPhrase",
+    "AgentPhrase",
+    "StatePhrase",
+    "ObjectPhrase",
+    "OriginParticiple",
+]
+Phase = Literal["begins", "ends"]
+_WORD_SETS = (
+    "ContraryWord",
+    "PartyNoun",
+    "PartyWord",
+    "NameLink",
+    "NameArticle",
+    "NameSuffix",
+    "PatronymicLink",
+    "ListingLink",
+    "ListingConjunction",
+    "DefiniteWord",
+    "BodyPreposition",
+    "PlacePreposition",
+    "PromotionPreposition",
+)
+"""The classes of single words, in the order of the attributes of `Constructions`."""
+
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
@@ -42,10 +68,12 @@ class Construction:
         lemmas: the words, in lower case.
         form: where the ends stand: `HolderNoun` is "SUBJECT, a member of OBJECT", `QualifiedNoun` is
             "SUBJECT, an OBJECT officer", `VerbPhrase` "SUBJECT joined OBJECT", `AgentPhrase` "SUBJECT,
-            designed by OBJECT", `StatePhrase` "SUBJECT was killed in action".
+            designed by OBJECT", `StatePhrase` "SUBJECT was killed in action", `ObjectPhrase` "OBJECT
+            designated SUBJECT a terrorist organization", `OriginParticiple` "OBJECT-made SUBJECT".
         says: the property that they say.
         inverse: whether the ends change places.
         state: the IRI of the object that the words themselves name.
+        phase: whether what they tell is the beginning or the end of what the property says.
         except_of: the classes of objects of which they do not say it.
     """
 
@@ -55,6 +83,7 @@ class Construction:
     inverse: bool = False
     state: str | None = None
     except_of: tuple[str, ...] = ()
+    phase: Phase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +97,15 @@ class Constructions:
         contrary: words behind which no idea is one's own.
         party_nouns, party_words: nouns, and words beside them, in the names of parties.
         name_links: words that join the capitals of one name ("Bank of Sorland", "Ana da Costa").
+        name_articles: articles of surnames, which come and go ("el-Sisi", "Sisi").
+        patronymic_links: words before a father's name ("bin Salman"), by which nobody is called alone.
+        name_suffixes: what tells namesakes of one family apart ("Jr.").
+        listing_links, listing_conjunctions: links behind which a name may go on with a list, and words before
+            the last of one ("Academy of Sciences and Arts").
+        definite: words that make a description one of something known ("the general").
+        body_prepositions: words between an office and whose it is ("minister of Sorland").
+        place_prepositions: those before a place that only says where it is held ("envoy in Geneva").
+        promotion_prepositions: words between a verb and the office that it gives ("promoted to general").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -77,6 +115,15 @@ class Constructions:
     party_nouns: frozenset[str]
     party_words: frozenset[str]
     name_links: frozenset[str]
+    name_articles: frozenset[str]
+    name_suffixes: frozenset[str]
+    patronymic_links: frozenset[str]
+    listing_links: frozenset[str]
+    listing_conjunctions: frozenset[str]
+    definite: frozenset[str]
+    body_prepositions: frozenset[str]
+    place_prepositions: frozenset[str]
+    promotion_prepositions: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
@@ -87,6 +134,7 @@ class Triples(Protocol):
     """What is asked of the triples of the ontology; see `kg.reference.Ontology`."""
 
     def subjects(self) -> list[str]: ...
+    def saying(self, name: str) -> list[str]: ...
     def all(self, subject: str, *properties: str) -> list[str]: ...
     def one(self, subject: str, name: str) -> str | None: ...
 
@@ -100,8 +148,7 @@ def load_constructions(source: Triples) -> Constructions:
     properties = _properties(source)
     found: dict[str, list[Construction]] = defaultdict(list)
     nouns: dict[str, str] = {}
-    kinds = ("ContraryWord", "PartyNoun", "PartyWord", "NameLink")
-    sets: dict[str, set[str]] = {kind: set() for kind in kinds}
+    sets: dict[str, set[str]] = {kind: set() for kind in _WORD_SETS}
     for subject in source.subjects():
         if not subject.startswith(ontology.CONSTRUCTION):
             continue
@@ -121,7 +168,10 @@ def load_constructions(source: Triples) -> Constructions:
         inverse = source.one(subject, f"{ontology.VOCABULARY}inverse") == "true"
         state = source.one(subject, f"{ontology.VOCABULARY}namesObject")
         barred = tuple(_name(kind) for kind in source.all(subject, f"{ontology.VOCABULARY}except"))
-        made = Construction(lemmas, cast(Form, form), properties[says], inverse, state, barred)
+        phase = _local(source, subject, "tellsPhase")
+        made = Construction(
+            lemmas, cast(Form, form), properties[says], inverse, state, barred, cast("Phase | None", phase)
+        )
         found[lemmas[0]].append(made)
     ordered = {lemma: tuple(sorted(group, key=lambda c: -len(c.lemmas))) for lemma, group in found.items()}
     return Constructions(ordered, properties, nouns, *(frozenset(words) for words in sets.values()))
@@ -129,7 +179,7 @@ def load_constructions(source: Triples) -> Constructions:
 
 def _properties(source: Triples) -> dict[str, Property]:
     """Return the properties that join two entities, those under others first put into these."""
-    names = [s for s in source.subjects() if _local(source, s, "between") is not None]
+    names = source.saying(f"{ontology.VOCABULARY}between")
     above = {name: source.one(name, f"{_RDFS}subPropertyOf") for name in names}
 
     def read(iri: str) -> Property:

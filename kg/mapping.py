@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 import ontology
 from kg.calendar import Period, period
+from kg.disputes import disputed
 from kg.model import (
     Annotation,
     Claim,
@@ -123,6 +124,7 @@ class _Mapper:
         self._digest = document_digest
         self.document = NamedNode(document_iri(reference.base, annotation.document.id))
         self._entity = {entity.id: NamedNode(entity.iri) for entity in annotation.entities}
+        self._disputed = disputed(annotation, reference)
         self._taken: dict[str, int] = {}
         self._event = {e.id: self._own("event", e.trigger) for e in annotation.events}
         self._claims = [
@@ -361,6 +363,8 @@ class _Mapper:
             yield from _instant(end, day)
 
     def _status(self, event: Event) -> str:
+        if event.id in self._disputed:
+            return "Disputed"
         told = event.told()
         return best_status(status(mention, self._is_attributed(event, mention)) for mention in told)
 

@@ -65,6 +65,9 @@ class Entry:
     sector: Sector | None = None
     takes_article: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -91,6 +94,7 @@ class EventClass:
     object_role: str | None
     symmetric: bool
     place_is_target: bool
+    place_is_source: bool
     controller: str | None
 
 
@@ -98,7 +102,8 @@ class EventClass:
 class Word:
     """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes.
 
-    `entry` is the local name of its entry; two entries that say the same are one word.
+    `entry` is the local name of its entry; two entries that say the same are one word. `decides` is true of
+    an expression that leaves the reader no choice.
     """
 
     lemmas: tuple[str, ...]
@@ -106,7 +111,11 @@ class Word:
     meaning: str
     when_object: str | None = None
     sector: Sector | None = None
+    decides: bool = False
     entry: str | None = field(default=None, compare=False)
+
+    def __hash__(self) -> int:
+        return hash((self.lemmas, self.meaning))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +132,29 @@ class Ontology:
 
     def __init__(self, triples: Iterable[ox.Triple], base: str = ontology.DEFAULT_BASE) -> None:
         self._values: dict[str, dict[str, list[str]]] = {}
+        found = self._values
         moved = base != ontology.DEFAULT_BASE
-        for triple in triples:
-            node, thing = triple.subject, triple.object
+        for node, predicate, thing in triples:
             if isinstance(node, ox.NamedNode) and not isinstance(thing, ox.Triple):
-                subject, value = node.value, thing.value
+                subject, value, name = node.value, thing.value, predicate.value
                 if moved:
                     subject = rebase(subject, base)
                     value = rebase(value, base) if isinstance(thing, ox.NamedNode) else value
-                values = self._values.get(subject)
+                values = found.get(subject)
                 if values is None:
-                    values = self._values[subject] = {}
-                values.setdefault(triple.predicate.value, []).append(value)
+                    found[subject] = {name: [value]}
+                elif name in values:
+                    values[name].append(value)
+                else:
+                    values[name] = [value]
 
     def subjects(self) -> list[str]:
         """Return all subjects, in the order of the files."""
         return list(self._values)
+
+    def saying(self, name: str) -> list[str]:
+        """Return the subjects that have a property, in the order of the files."""
+        return [subject for subject, said in self._values.items() if name in said]
 
     def about(self, subject: str) -> Mapping[str, list[str]]:
         """Return all that is said of a subject: values by property."""
@@ -173,6 +189,8 @@ class Reference:
 
     Attributes:
         codes: which PLOVER modes and contexts events have.
+        local_offices: the IRIs of offices whose body is a place, as a mayor's is a city.
+        leaders: the usual names of those who head or headed a state, by its ISO 3166-1 alpha-3 code.
         own: what the user's own files say, of all that the source holds; a store keeps it beside documents.
     """
 
@@ -182,6 +200,7 @@ class Reference:
         self.base = base
         self.own: tuple[ox.Triple, ...] = tuple(own)
         self._ancestors = class_tree(source)
+        self._coarse = {name: _coarse(ancestors) for name, ancestors in self._ancestors.items()}
         self.events: Mapping[str, EventClass] = {
             name: _event_class(source, name, ancestors)
             for name, ancestors in self._ancestors.items()
@@ -195,7 +214,9 @@ class Reference:
         self._sectors: Mapping[str, Sector] = dict(_sectors(source))
         self._of_class = dict(_class_sectors(self._sectors, self._ancestors))
         self._before: Mapping[str, frozenset[str]] = _before(source)
-        owned = {rebase(t.subject.value, base) for t in own if isinstance(t.subject, ox.NamedNode)}
+        self._speaking = frozenset(_speaking_sectors(source))
+        nodes = {triple.subject for triple in own}
+        owned = {rebase(node.value, base) for node in nodes if isinstance(node, ox.NamedNode)}
         self.entries: Mapping[str, Entry] = dict(_entries(source, self, owned))
         self.states: Mapping[str, Entry] = {
             code: entry
@@ -209,10 +230,20 @@ class Reference:
         self.offices: Mapping[str, Entry] = {
             local(iri): entry for iri, entry in self.entries.items() if _is_office(iri)
         }
+        self.local_offices: frozenset[str] = frozenset(
+            iri for iri in self.entries if source.one(iri, f"{ontology.VOCABULARY}ofPlace") == "true"
+        )
         self.designators = Designators(list(_series(source, self)))
         self.words: Mapping[str, tuple[Word, ...]] = _words(source, self)
         self.constructions = load_constructions(source)
-        self.concepts: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = _concepts(source, self)
+        self.concepts: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = _concepts(
+            source, self, f"{_RDFS}label", f"{_SKOS}altLabel"
+        )
+        self.adjectives = _concepts(source, self, f"{ontology.VOCABULARY}adjective")
+        self.leaders: Mapping[str, tuple[str, ...]] = {
+            code: tuple(source.all(entry.iri, f"{ontology.VOCABULARY}leaderName"))
+            for code, entry in self.states.items()
+        }
         self.ranks: Mapping[tuple[str, str], str] = dict(_national_ranks(source, self))
         self.time_words: tuple[TimeWord, ...] = tuple(_time_words(source))
 
@@ -223,6 +254,10 @@ class Reference:
     def is_a(self, class_name: str, ancestor: str) -> bool:
         """Say whether a class is another or one of its subclasses."""
         return ancestor in self.ancestors(class_name)
+
+    def below(self, ancestor: str) -> frozenset[str]:
+        """Return a class and all its subclasses."""
+        return frozenset(name for name, line in self._ancestors.items() if ancestor in line)
 
     def may_be_called(self, class_name: str, noun: str) -> bool:
         """Say whether the name of a weapon of a class may stand before a noun for another.
@@ -248,6 +283,10 @@ class Reference:
         """Say whether a word for a sector counts more than the word that it qualifies: "rebel general"."""
         return other in self._before.get(sector, ())
 
+    def speaks_for_state(self, sector: str | None) -> bool:
+        """Say whether members of a sector say what their state will do, and not only foresee it."""
+        return sector in self._speaking
+
     def is_crewed(self, class_name: str) -> bool:
         """Say whether arms of a class have people aboard, who act."""
         return any(ancestor in self._crewed for ancestor in self.ancestors(class_name))
@@ -258,8 +297,7 @@ class Reference:
 
     def coarse(self, class_name: str) -> EntityType:
         """Return the contract's coarse kind of a class of entities."""
-        ancestors = self.ancestors(class_name)
-        return next((kind for kind in _COARSE if kind in ancestors), "Other")
+        return self._coarse.get(class_name) or _coarse((class_name,))
 
     def plover_class(self, plover: str) -> EventClass:
         """Return the general class of a PLOVER type: that of the same name."""
@@ -268,6 +306,10 @@ class Reference:
     def words_for(self, lemma: str) -> tuple[Word, ...]:
         """Return the words of the lexicon whose last lemma (in lower case) this is, longest first."""
         return self.words.get(lemma, ())
+
+
+def _coarse(ancestors: Sequence[str]) -> EntityType:
+    return next((kind for kind in _COARSE if kind in ancestors), "Other")
 
 
 @cache
@@ -321,7 +363,7 @@ def turtle_triples(file: Path) -> list[ox.Triple]:
         OntologyError: where it is no Turtle.
     """
     try:
-        triples = (quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+        triples = [quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE)]
         return [triple for triple in triples if has_iris(triple)]
     except (SyntaxError, OSError, ValueError) as error:
         raise OntologyError(f"{file}: not Turtle ({error}); mend it and run again") from None
@@ -329,7 +371,11 @@ def turtle_triples(file: Path) -> list[ox.Triple]:
 
 def has_iris(triple: ox.Triple) -> bool:
     """Say whether a triple is of IRIs and a literal at most, with no blank node and no triple in it."""
-    return isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal)
+    subject, _, thing = triple
+    return isinstance(subject, ox.NamedNode) and isinstance(thing, _OBJECTS)
+
+
+_OBJECTS = (ox.NamedNode, ox.Literal)
 
 
 def class_tree(source: Ontology) -> dict[str, tuple[str, ...]]:
@@ -392,22 +438,27 @@ def _event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Eve
         object_role=role[0] if role else None,
         symmetric=inherited(f"{ontology.VOCABULARY}symmetric") == ["true"],
         place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
+        place_is_source=inherited(f"{ontology.VOCABULARY}placeIsSource") == ["true"],
         controller=next(iter(inherited(f"{ontology.VOCABULARY}controller")), None),
     )
 
 
 def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> Iterable[tuple[str, Entry]]:
+    classes: dict[tuple[str, ...], str | None] = {}
     for iri in source.subjects():
         about = source.about(iri)
-        class_name = _entity_class(about.get(_TYPE, ()), reference)
+        kinds = tuple(about.get(_TYPE, ()))
+        if kinds not in classes:
+            classes[kinds] = _entity_class(kinds, reference)
+        class_name = classes[kinds]
         if class_name is None and not iri.startswith(reference.base):
             continue
-        name = next(iter(about.get(_LABEL, ())), None)
+        name = about[_LABEL][0] if _LABEL in about else None
         if class_name is None or not name:
             raise OntologyError(
                 f"{iri} needs a class of entities and a label; give it both in its Turtle file."
             )
-        code, country, origin = (next(iter(about.get(key, ())), None) for key in _COUNTRY)
+        code, country, origin = (about[key][0] if key in about else None for key in _COUNTRY)
         yield (
             iri,
             Entry(
@@ -415,17 +466,18 @@ def _entries(source: Ontology, reference: Reference, owned: Collection[str]) -> 
                 class_name=class_name,
                 name=name,
                 country=code or _code(source, country or origin),
-                same_as=tuple(dict.fromkeys(about.get(_SAME_AS, ()))),
+                same_as=tuple(dict.fromkeys(about[_SAME_AS])) if _SAME_AS in about else (),
                 former=_UNTIL in about,
                 own=iri in owned,
                 sector=reference.sector(class_name, iri),
-                takes_article=source.one(iri, f"{ontology.VOCABULARY}takesArticle") == "true",
+                takes_article="true" in about.get(_TAKES_ARTICLE, ()),
             ),
         )
 
 
 _TYPE, _LABEL, _SAME_AS = f"{_RDF}type", f"{_RDFS}label", f"{_OWL}sameAs"
 _UNTIL = f"{ontology.VOCABULARY}validUntil"
+_TAKES_ARTICLE = f"{ontology.VOCABULARY}takesArticle"
 _COUNTRY = tuple(f"{ontology.VOCABULARY}{name}" for name in ("iso3166", "country", "originCountry"))
 
 
@@ -446,7 +498,7 @@ def _code(source: Ontology, state: str | None) -> str | None:
 
 def _series(source: Ontology, reference: Reference) -> Iterable[Series]:
     for iri in source.subjects():
-        if not _SERIES & set(source.all(iri, f"{_RDF}type")):
+        if _SERIES.isdisjoint(source.about(iri).get(_TYPE, ())):
             continue
         pattern = source.one(iri, f"{ontology.VOCABULARY}designatorPattern")
         class_name = local(source.one(iri, f"{ontology.VOCABULARY}seriesOf") or "")
@@ -472,6 +524,8 @@ NAME_PROPERTIES: Mapping[str, NameKind] = {
 }
 """The properties that give an entity its names, and what kind of name each gives."""
 
+_NAME_ORDER = {name: n for n, name in enumerate(NAME_PROPERTIES)}
+
 
 def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]]:
     """Index every surface form of every named entry; offices are words, not names."""
@@ -479,16 +533,18 @@ def _names(source: Ontology, reference: Reference) -> dict[str, tuple[Name, ...]
 
     def add(form: str, entry: Entry, kind: NameKind) -> None:
         names = found[form]
-        if not any(name.entry is entry and name.kind == kind for name in names):
+        if not names or not any(name.entry is entry and name.kind == kind for name in names):
             names.append(Name(form, entry, kind))
 
+    concepts, weapons = reference.below("Concept"), reference.below("Weapon")
     for iri, entry in reference.entries.items():
-        if _is_office(iri) or reference.is_a(entry.class_name, "Concept"):
+        if _is_office(iri) or entry.class_name in concepts:
             continue
-        weapon = reference.is_a(entry.class_name, "Weapon")
+        weapon = entry.class_name in weapons
         about = source.about(iri)
-        for name, kind in NAME_PROPERTIES.items():
-            for form in about.get(name, ()):
+        for name in sorted((name for name in about if name in _NAME_ORDER), key=_NAME_ORDER.__getitem__):
+            kind = NAME_PROPERTIES[name]
+            for form in about[name]:
                 add(form, entry, kind)
                 if form.startswith("the "):  # at the beginning of a sentence
                     add(f"The{form[3:]}", entry, kind)
@@ -510,12 +566,14 @@ def _official_names(code: str | None) -> list[str]:
     return [name for name in names if name and "," not in name]
 
 
-def _concepts(source: Ontology, reference: Reference) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
-    """Index the concepts by the first word of each of their names, the longest name first."""
+def _concepts(
+    source: Ontology, reference: Reference, *properties: str
+) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """Index the concepts by the first word of what properties call them, the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
     for iri, entry in reference.entries.items():
         if reference.is_a(entry.class_name, "Concept"):
-            for form in source.all(iri, f"{_RDFS}label", f"{_SKOS}altLabel"):
+            for form in source.all(iri, *properties):
                 words = tuple(split_lemmas(form))
                 found[words[0]].append((words, entry))
     return {word: tuple(sorted(names, key=lambda name: -len(name[0]))) for word, names in found.items()}
@@ -540,8 +598,9 @@ def _sectors(source: Ontology) -> Iterable[tuple[str, Sector]]:
         for name, firm in properties.items():
             for member in source.all(subject, name):
                 yield member, Sector(sector_code(subject), firm)
-    for subject in source.subjects():
-        for sector in source.about(subject).get(f"{ontology.VOCABULARY}sector", ()):
+    of_itself = f"{ontology.VOCABULARY}sector"
+    for subject in source.saying(of_itself):
+        for sector in source.all(subject, of_itself):
             yield subject, Sector(sector_code(sector), True)
 
 
@@ -558,10 +617,14 @@ def _class_sectors(
 def _before(source: Ontology) -> dict[str, frozenset[str]]:
     before = f"{ontology.VOCABULARY}countsBefore"
     return {
-        sector_code(subject): frozenset(map(sector_code, others))
-        for subject in source.subjects()
-        if (others := source.about(subject).get(before))
+        sector_code(subject): frozenset(map(sector_code, source.all(subject, before)))
+        for subject in source.saying(before)
     }
+
+
+def _speaking_sectors(source: Ontology) -> Iterator[str]:
+    said = f"{ontology.VOCABULARY}speaksForState"
+    yield from (sector_code(subject) for subject in source.subjects() if source.one(subject, said) == "true")
 
 
 def sector_code(iri: str) -> str:
@@ -573,13 +636,15 @@ def _words(source: Ontology, reference: Reference) -> dict[str, tuple[Word, ...]
     """Index the lexicon by last lemma; an office's names are words that denote its class."""
     found: dict[str, dict[Word, None]] = defaultdict(dict)
     for subject in source.subjects():
-        if source.one(subject, _TIME_QUANTITY) is not None:
-            continue
         if subject.startswith(ontology.LEXICON):
+            if source.one(subject, _TIME_QUANTITY) is not None:
+                continue
             for word in _lexical_entry(source, subject, reference):
                 found[word.lemmas[-1]][word] = None
         elif _is_office(subject):
-            for form in source.all(subject, f"{_RDFS}label", f"{_SKOS}altLabel"):
+            for form in source.all(
+                subject, f"{_RDFS}label", f"{_SKOS}altLabel", f"{ontology.VOCABULARY}abbreviation"
+            ):
                 sector = reference.entries[subject].sector
                 word = Word(tuple(split_lemmas(form)), "noun", local(subject), sector=sector)
                 found[word.lemmas[-1]][word] = None
@@ -593,7 +658,7 @@ _TIME_QUANTITY = f"{ontology.VOCABULARY}timeQuantity"
 
 
 def _time_words(source: Ontology) -> Iterable[TimeWord]:
-    for subject in source.subjects():
+    for subject in source.saying(_TIME_QUANTITY):
         quantity = source.one(subject, _TIME_QUANTITY)
         if quantity is not None:
             form, kind = source.one(subject, f"{_RDFS}label"), source.one(subject, f"{ONTOLEX}evokes")
@@ -619,6 +684,7 @@ def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iter
             when_object=local(when) if when else None,
             entry=local(subject),
             sector=reference.sector(local(meaning), subject),
+            decides=source.one(subject, f"{ontology.VOCABULARY}decides") == "true",
         )
 
 

@@ -20,7 +20,17 @@ DEFAULT_BASE = "https://w3id.org/communique/id/"
 
 CLASSES = ("vocabulary", "events", "weapons", "offices", "plover")
 REFERENCE = ("states", "organizations", "concepts")
-KNOWLEDGE = (*CLASSES, *REFERENCE, "sectors", "designators", "lexicon", "codes", "times", "relations")
+KNOWLEDGE = (
+    *CLASSES,
+    *REFERENCE,
+    "leaders",
+    "sectors",
+    "designators",
+    "lexicon",
+    "codes",
+    "times",
+    "relations",
+)
 ALL = (*KNOWLEDGE, "alignments", "shapes")
 
 

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,27 +14,14 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from kg.network.keeping import FILE_NAME, loaded
+from tests.command import KG, installed_kg, kg
 
 ROOT = Path(__file__).parent.parent
-KG = Path(sys.executable).parent / "kg"
 
 EDITORIAL = (
     "North Korean leader Kim Jong-un threatened Japan with nuclear weapons on Monday night.\n"
     "“We will never give up our weapons,” Kim was quoted as saying by KCNA.\n"
 )
-
-
-def kg(
-    *arguments: str, stdin: str | bytes = b"", cwd: Path = ROOT, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the real command as a user does; its output is text in UTF-8 whatever the locale."""
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [KG, *arguments], input=data, capture_output=True, cwd=cwd, env=os.environ | environment, check=False
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-    )
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +243,7 @@ def test_the_graph_is_served_until_it_is_told_to_stop(folder: Path) -> None:
 
 
 def test_the_version_is_that_of_the_project() -> None:
-    assert kg("--version").stdout == "communique 0.1.0\n"
+    assert installed_kg("--version").stdout == "communique 0.1.0\n"
 
 
 COMMANDS = ["extract", "build", "query", "export", "show", "validate", "serve"]

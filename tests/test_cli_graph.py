@@ -9,8 +9,8 @@ import pytest
 
 from kg.reference import Reference
 from kg.store import open_store
+from tests.command import kg
 from tests.network.conftest import documents
-from tests.test_cli import kg
 
 MEETING = "South Korea and Japan met in Seoul on 3 May 2022. North Korea threatened Japan on 5 May 2022.\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import kg
+from tests.command import kg
 
 TEXT = "Rebels attacked the army base on Monday. Ilse Varga blamed the Halvian Coast Guard."
 PEOPLE = "name,class,country,aliases,wikidata\nIlse Varga,Person,HUN,Varga,Q900000001\nB,Persn,,,\n"

@@ -8,7 +8,7 @@ import pytest
 from kg.store import open_store
 from kg.store.text_index import FILE
 from tests.api.conftest import QUOTATION, harbour
-from tests.test_cli import kg
+from tests.command import kg
 
 
 @pytest.fixture

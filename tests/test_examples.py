@@ -76,13 +76,21 @@ def test_words_of_a_leader_that_an_agency_carried_are_his_through_it(examples: E
     assert ("Radomir Tesk", "Varenpress") in found
 
 
-def test_a_denial_is_not_a_fact(examples: EmbeddedStore) -> None:
+def test_what_one_side_claims_and_the_other_denies_is_disputed(examples: EmbeddedStore) -> None:
     found = rows(
         examples,
         """SELECT ?status WHERE { ?e a cq:ArmsTransfer ; cq:status/rdfs:label ?status ;
              cq:source/rdfs:label "Halvia" } ORDER BY ?status""",
     )
-    assert found == [("claimed",), ("denied",)]
+    assert found == [("disputed",), ("disputed",)]
+
+
+def test_what_one_speaker_claims_and_another_denies_is_found_with_the_words_of_both(
+    examples: EmbeddedStore,
+) -> None:
+    disputed = {(row[0], row[1], row[3], row[4]) for row in answers(examples, "disputed")}
+    denial = "Halvia has not sent bombers to Tarn Island, […] and nobody has asked for any."
+    assert ("ArmsTransfer", "Varenia", "Mateus Quillon", denial) in disputed
 
 
 def test_a_summit_to_come_is_planned(examples: EmbeddedStore) -> None:

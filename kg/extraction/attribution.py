@@ -23,6 +23,12 @@ _GAP = 3
 _CLAUSE = 3
 """How many words a piece has at least that is no stray one beside a longer one."""
 
+_WITHIN_QUOTATION = 0.6
+"""The least likelihood of a claim whose cue is among somebody's quoted words."""
+
+_SURER = 0.2
+"""How much surer a source must be than a nearer one, to be the source instead."""
+
 _NEAR = 2
 """How many words may lie between two parts of what is one source."""
 
@@ -43,6 +49,12 @@ def _is_told_twice(one: _Told, other: _Told) -> bool:
         return False
     here, there = _characters(content), _characters(other_content)
     return 2 * len(here & there) > len(here | there)
+
+
+def _has(claim: Claim, quotation: Span) -> bool:
+    """Say whether a quotation is among a claim's words; what is reported inside of it is no other's."""
+    inside = any(quotation.covers(cue) for cue in claim.cue)
+    return not inside and any(part.overlaps(quotation) for part in claim.content)
 
 
 def _characters(spans: Sequence[Span]) -> frozenset[int]:
@@ -74,15 +86,20 @@ class ClaimFinder:
         """Return the claims in reading order of their cues, then the quotations that nobody is named for."""
         found: list[Claim] = []
         used: set[Span] = set()
-        for read, whole in self._distinct(readings):
+        for read, whole in self._distinct([read for read in readings if self._is_sure(read)]):
             content = [span for span in whole if span not in used]
             if content:
                 used.update(content)
                 found.append(self._claim(f"c{len(found) + 1}", read, content))
         for quotation in self._quotations:
-            if not any(part.overlaps(quotation) for claim in found for part in claim.content):
+            if not any(_has(claim, quotation) for claim in found):
                 self._add_quotation(quotation, found)
         return found
+
+    def _is_sure(self, read: ReadClaim) -> bool:
+        """Say whether a claim is sure enough where it stands: what a speaker says of views is seldom one."""
+        inside = any(quotation.covers(read.cue) for quotation in self._quotations)
+        return not inside or read.likelihood >= _WITHIN_QUOTATION
 
     def _relay(self, read: ReadClaim) -> Relay | None:
         return next((r for r in self._relays if r.start < read.cue.end and read.cue.start < r.end), None)
@@ -133,14 +150,26 @@ class ClaimFinder:
 
         Where nobody did, its events are still no facts: they are the words of somebody unknown.
         """
-        earlier = [c for c in found if c.manner == "quoted" and c.content[-1].end <= quotation.start]
+        earlier = [c for c in found if c.content[-1].end <= quotation.start and self._ends_quoted(c)]
         last = max(earlier, key=lambda c: c.content[-1].end, default=None)
         events = tuple(e.id for e in self._events if quotation.covers(e.trigger))
-        if last is not None and "\n" not in self._document.text[last.content[-1].end : quotation.start]:
+        if last is not None and self._goes_on(last.content[-1].end, quotation):
             content = (*last.content, quotation)
             found[found.index(last)] = replace(last, content=content, events=(*last.events, *events))
         elif events:
             found.append(Claim(f"c{len(found) + 1}", "quoted", (), (), (quotation,), events=events))
+
+    def _goes_on(self, end: int, quotation: Span) -> bool:
+        """Say whether a quotation goes on with one that ends before: beside it, or left open before it."""
+        between = self._document.text[end : quotation.start]
+        return "\n" not in between or (not between.strip(f" \n{''.join(MARKS)}") and between[:1] == "\n")
+
+    def _ends_quoted(self, claim: Claim) -> bool:
+        """Say whether a claim ends with a quotation, and is none inside of another's."""
+        last = claim.content[-1]
+        inside = any(q.covers(part) for part in (*claim.cue, *claim.source) for q in self._quotations)
+        ends = any(abs(q.end - last.end) <= 1 for q in self._quotations if q.overlaps(last))
+        return ends and not inside
 
     # --- what is reported -------------------------------------------------------------------------------
 
@@ -150,7 +179,7 @@ class ClaimFinder:
         for span in self._pieces(read):
             start, end = span.start, span.end
             for quotation in self._quotations:
-                if self._is_mostly_in(quotation, span):
+                if not quotation.covers(read.cue) and self._is_mostly_in(quotation, span):
                     start, end = min(start, quotation.start), max(end, quotation.end)
             whole = self._trimmed(start, end)
             if whole is None:
@@ -166,7 +195,10 @@ class ClaimFinder:
         spans = list(read.spans("source"))
         if not spans:
             return ()
-        group = [min(spans, key=lambda s: max(s.start - read.cue.end, read.cue.start - s.end))]
+        sureness = {role.span: role.score for role in read.roles if role.role == "source"}
+        surest = max(sureness.values())
+        sure = [span for span in spans if sureness[span] >= surest - _SURER]
+        group = [min(sure, key=lambda s: max(s.start - read.cue.end, read.cue.start - s.end))]
         for span in sorted(spans, key=lambda s: abs(s.start - group[0].start)):
             start, end = group[0].start, group[-1].end
             gap = (
@@ -188,8 +220,20 @@ class ClaimFinder:
                 if len(gap.text.split()) <= _GAP and not any(gap.overlaps(other) for other in others):
                     span = self._document.span(pieces.pop().start, span.end)
             pieces.append(span)
-        clauses = [piece for piece in pieces if len(piece.text.split()) >= _CLAUSE]
+        clauses = [
+            piece
+            for n, piece in enumerate(pieces)
+            if len(piece.text.split()) >= _CLAUSE or self._is_broken_off(piece, pieces[n + 1 :], others)
+        ]
         return clauses or pieces
+
+    def _is_broken_off(self, piece: Span, later: Sequence[Span], others: Sequence[Span]) -> bool:
+        """Say whether a few words are the beginning of a sentence that only cue and source break."""
+        if not later or not any(sentence.start == piece.start for sentence in self._sentences):
+            return False
+        between = self._document.span(piece.end, later[0].start)
+        taken = sum(len(other.text) for other in others if between.covers(other))
+        return 2 * taken > len(between.text)
 
     def _is_mostly_in(self, quotation: Span, span: Span) -> bool:
         """Say whether a content has most of what its own sentence holds of a quotation."""
@@ -205,6 +249,8 @@ class ClaimFinder:
         around = [q for q in self._quotations if start <= q.start and q.end <= end]
         # A quotation inside what is reported keeps its marks; so does what stands inside one its commas.
         cut = (*_SPACE, *MARKS) if filling or not around else tuple(_SPACE)
+        for quotation in filling[:1]:
+            start, end = max(start, quotation.start), min(end, quotation.end)
         starts = {quotation.start for quotation in filling}
         ends = {quotation.end for quotation in filling}
         while start not in starts and (mark := next((m for m in cut if text.startswith(m, start, end)), "")):
@@ -213,6 +259,9 @@ class ClaimFinder:
             return self._trimmed(self._openers[start], end)
         while end not in ends and (mark := next((m for m in cut if text.endswith(m, start, end)), "")):
             end -= len(mark)
+        if any(quotation.end == end and start < quotation.start for quotation in around):
+            closing = next((m for m in MARKS if text.startswith(m, end)), "")
+            end += len(closing)
         return self._document.span(start, end) if start < end else None
 
     def _manner(self, read: ReadClaim, content: list[Span]) -> Manner:

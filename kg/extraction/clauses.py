@@ -7,130 +7,21 @@ subject here.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Sequence
-
-from spacy.tokens import Doc, Token
-
 from kg.extraction.mentions import Candidate
+from kg.extraction.phrases import Phrases
 
-_NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "DET"})
-_IN_PHRASES = frozenset({"POS", "PRP$", "VBN", "VBG", "RBS", "RB"})
-_DASHES = frozenset({"-", "–", "—", '"', "“", "”", "'", "’", "/"})
+_OPENING = frozenset({"ADP", "SCONJ"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ADVERBIAL = 4
 """How many words may stand between a relative pronoun and its verb."""
 
-_PARENTHESIS = 40
-"""How many words the rest of a parenthesis has at most."""
 
 _CHAIN = 3
 """How many verbs that share a subject are followed to it."""
 
 
-class Clauses:
-    """The sentences of one document as mentions and words.
-
-    `unsure` are the tokens of words that deny, wish or make only possible what they govern.
-    """
-
-    def __init__(self, doc: Doc, mentions: Sequence[Candidate], unsure: Collection[int] = ()) -> None:
-        self._unsure = frozenset(unsure)
-        self._tokens = list(doc)
-        self._starts = [token.idx for token in self._tokens]
-        self._sentence = [0] * len(self._tokens)
-        self._aside = [False] * len(self._tokens)
-        self._read_sentences()
-        self._ending: dict[int, Candidate] = {}
-        self._beginning: dict[int, Candidate] = {}
-        for mention in sorted(mentions, key=lambda m: m.span.end - m.span.start):
-            first, last = self.index(mention.span.start), self.index(mention.span.end - 1)
-            self._ending[last] = self._beginning[first] = mention  # the longest at a place is kept
-
-    def _read_sentences(self) -> None:
-        start, depth = 0, 0
-        for n, token in enumerate(self._tokens):
-            if token.is_sent_start and not (depth and self._closes(n)):
-                start, depth = n, 0
-            self._sentence[n] = start
-            if token.text in "([":
-                depth += 1
-            self._aside[n] = depth > 0 or token.is_space
-            if token.text in ")]":
-                depth = max(0, depth - 1)
-
-    def _closes(self, token: int) -> bool:
-        """Say whether a parenthesis that is open before a token closes soon: no sentence begins there."""
-        for following in self._tokens[token : token + _PARENTHESIS]:
-            if following.text in ")]":
-                return True
-            if "\n" in following.text:
-                return False
-        return False
-
-    # --- places -----------------------------------------------------------------------------------------
-
-    def index(self, character: int) -> int:
-        """Return the number of the token at a character."""
-        at = bisect_left(self._starts, character + 1) - 1
-        return max(at, 0)
-
-    def first(self, mention: Candidate) -> int:
-        """Return the number of the first token of a mention."""
-        return self.index(mention.span.start)
-
-    def beginning(self, token: int) -> Candidate | None:
-        """Return the longest mention that begins at a token."""
-        return self._beginning.get(token)
-
-    def ending(self, token: int) -> Candidate | None:
-        """Return the longest mention that ends at a token."""
-        return self._ending.get(token)
-
-    def before(self, token: int) -> int:
-        """Return the token before one, parentheses left out; -1 where the sentence begins."""
-        start = self._sentence[token]
-        token -= 1
-        while token >= start and self._aside[token]:
-            token -= 1
-        return token if token >= start else -1
-
-    def after(self, token: int) -> int:
-        """Return the token after one, parentheses left out; -1 where the sentence ends."""
-        start = self._sentence[token]
-        token += 1
-        while token < len(self._tokens) and self._sentence[token] == start and self._aside[token]:
-            token += 1
-        inside = token < len(self._tokens) and self._sentence[token] == start
-        return token if inside else -1
-
-    def phrase_start(self, token: int) -> int:
-        """Return where the noun phrase begins that a noun ends, by its tags alone."""
-        first = token
-        while (previous := self.before(first)) >= 0:
-            word = self._tokens[previous]
-            named = self.ending(previous)
-            if named is not None and named.kind == "name" and named.class_name == "Person":
-                break
-            if word.pos_ not in _NOMINAL and word.tag_ not in _IN_PHRASES and word.text not in _DASHES:
-                break
-            if word.pos_ == "AUX" or (word.tag_ in {"VBN", "VBG"} and self._is_verb(previous)):
-                break
-            if previous in self._unsure:
-                break
-            first = previous
-        return self._one_of(first)
-
-    def _one_of(self, start: int) -> int:
-        """Return where "one of" begins before a phrase, or the phrase itself."""
-        of = self.before(start)
-        one = self.before(of) if of >= 0 and self._tokens[of].lower_ == "of" else -1
-        return one if one >= 0 and self._tokens[one].pos_ in {"NUM", "DET"} else start
-
-    def _is_verb(self, token: int) -> bool:
-        before = self.before(token)
-        if before < 0 or self._tokens[before].text == ",":
-            return True
-        return self._tokens[before].pos_ not in {"DET", "ADJ", "ADV", "PUNCT", "PRON"}
+class Clauses(Phrases):
+    """The sentences of one document, with their subjects and whom their nouns describe."""
 
     # --- subjects ---------------------------------------------------------------------------------------
 
@@ -138,7 +29,7 @@ class Clauses:
         """Return the mention that is the subject of a verb told as a fact, or None."""
         first = self._group(verb)
         if first is None:
-            return None
+            return self._first_to(verb)
         at = self.before(first)
         if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} and self._tokens[first].tag_ != "VBN":
             opened = self._opening(at)
@@ -149,16 +40,74 @@ class Clauses:
         if at >= 0 and self._tokens[at].tag_ in {"WP", "WDT"}:
             at = self.before(at)
             at = self.before(at) if at >= 0 and self._tokens[at].text in {",", "–", "—", "-"} else at
-        if at < 0:
+        if at < 0 or self._opens(at, verb):
             return self._announced(verb)
+        if self._tokens[at].tag_ == "POS":  # "Holm's joining the army"
+            at = self.before(at) if self._tokens[verb].tag_ == "VBG" else at
         mention = self._whole(at)
         if mention is not None:
-            return mention
+            return self._called_first(mention)
         if self._tokens[at].pos_ == "CCONJ" or self._tokens[at].text == ",":
             earlier = self._verb_before(at)
             if earlier is not None and depth < _CHAIN:
                 return self.subject(earlier, depth + 1)
         return self.topic(verb)
+
+    def _opens(self, at: int, verb: int) -> bool:
+        """Say whether a sentence begins with a preposition and a gerund: "After serving as mayor, Holm"."""
+        return self._tokens[verb].tag_ == "VBG" and self._tokens[at].pos_ in _OPENING and self.before(at) < 0
+
+    def _first_to(self, verb: int) -> Candidate | None:
+        """Return who is the first or the oldest to do something: an infinitive that tells a fact."""
+        at = self.before(verb)
+        while at >= 0 and self._tokens[at].pos_ == "AUX":
+            at = self.before(at)
+        noun = self.before(at) if at >= 0 and self._tokens[at].tag_ == "TO" else -1
+        if noun < 0 or self._tokens[noun].pos_ not in {"NOUN", "PROPN"}:
+            return None
+        start = self.phrase_start(noun)
+        words = self._tokens[start : noun + 1]
+        if not any(word.like_num or word.tag_ in {"JJS", "RBS"} for word in words):
+            return None
+        return self.holder(start, noun)
+
+    def _called_first(self, mention: Candidate) -> Candidate:
+        """Return the person or thing whose name begins a sentence, where a mention only says more of it.
+
+        "Lars Holm, 2nd Count of Viborg, nicknamed the Fox, was", "Ana Reyes, KBE, was", "the Kite or K-2 is".
+        Where names are joined by "and", the last is no other name of the first.
+        """
+        at = self.first(mention)
+        first = self._sentence[at]
+        opener = self.beginning(first)
+        if opener is None or opener.kind != "name" or opener.span.end > mention.span.start:
+            return mention
+        last = self.index(opener.span.end - 1)
+        following, before = self.after(last), self.before(at)
+        if following < 0 or before < 0 or self.beside(mention):
+            return mention
+        if following == before and self._tokens[before].pos_ == "CCONJ":
+            return opener
+        between = self._tokens[last + 1 : at]
+        told = any(word.tag_ in _FINITE for word in between)
+        person = opener.class_name == mention.class_name == "Person"
+        aside = self._tokens[following].text == "," or self._tokens[following].pos_ == "CCONJ"
+        return opener if person and aside and not told else mention
+
+    def beside(self, mention: Candidate) -> list[Candidate]:
+        """Return the names that share a verb with a name behind them: "Ana Reyes, Tom Hale and" Ola Berg."""
+        at = self.before(self.first(mention))
+        if at < 0 or self._tokens[at].lower_ not in self._joining:
+            return []
+        found: list[Candidate] = []
+        while at >= 0 and (self._tokens[at].text == "," or self._tokens[at].pos_ == "CCONJ"):
+            end = self.before(at)
+            named = self.ending(end) if end >= 0 else None
+            if named is None or named.kind != "name" or named.class_name != mention.class_name:
+                break
+            found.insert(0, named)
+            at = self.before(self.first(named))
+        return found if at < 0 or self._tokens[at].pos_ in {"PUNCT", "SCONJ"} else []
 
     def _relative(self, at: int) -> int:
         """Return the relative pronoun before a verb, over what stands between them: "who in 1981 joined"."""
@@ -258,10 +207,21 @@ class Clauses:
             beside = self.beginning(following)
             if beside is not None and self.index(beside.core.start) == following and self._is_called(beside):
                 return beside
+            if self._tokens[following].lemma_ == "be" and self._tokens[start].tag_ == "DT":
+                return self._identified(following)
         at = self.before(start)
         if at < 0:
             return self._after_comma(end)
         return self._described(at, start)
+
+    def _identified(self, copula: int) -> Candidate | None:
+        """Return the person by whose name a copula says who somebody is: "The president is Ana Reyes"."""
+        at = self.after(copula)
+        named = self.beginning(at) if at >= 0 else None
+        if named is None or not self._is_called(named):
+            return None
+        behind = self.after(self.index(named.span.end - 1))
+        return None if behind >= 0 and self._tokens[behind].tag_ == "POS" else named
 
     def _after_comma(self, end: int) -> Candidate | None:
         comma = self.after(end)
@@ -326,7 +286,3 @@ class Clauses:
                 between = mention
             at = self.before(at)
         return None
-
-    def token(self, number: int) -> Token:
-        """Return a token by its number."""
-        return self._tokens[number]

@@ -18,15 +18,13 @@ def coded(
 ) -> list[Event]:
     """Return the events with the modes and contexts that the ontology gives them."""
     by_id = {entity.id: entity for entity in entities}
-    words = [(placed.span, placed.word.meaning) for placed in lexical.placed("context")]
     found = []
     for event in events:
         if event.plover is None:
             found.append(event)
             continue
         with_what = _done_with(event, by_id, lexical)
-        extent = _extent(event)
-        beside = [meaning for span, meaning in words if extent.covers(span)]
+        beside = [placed.word.meaning for placed in lexical.within("context", _extent(event))]
         modes = reference.codes.modes(event.class_name, event.plover, with_what, _about(event, events))
         contexts = reference.codes.contexts(event.class_name, with_what, beside)
         found.append(replace(event, modes=modes, contexts=contexts))
@@ -40,19 +38,20 @@ def _done_with(event: Event, by_id: Mapping[str, Entity], lexical: Lexical) -> l
         for role in event.roles:
             if role.role == name:
                 classes += [by_id[role.entity].class_name] if role.entity else []
-                classes += [n.word.meaning for n in lexical.placed("entity") if _holds(role.span, n.span)]
+                nouns = lexical.within("entity", role.span) if role.span is not None else []
+                classes += [noun.word.meaning for noun in nouns]
     return classes
 
 
 def _about(event: Event, events: Sequence[Event]) -> list[str]:
     """Return the classes of the events that an event is about: those that its theme tells of."""
     spans = [role.span for role in event.roles if role.role in _ABOUT]
-    others = (other for other in events if other.trigger != event.trigger)
-    return [other.class_name for other in others if any(_holds(span, other.trigger) for span in spans)]
-
-
-def _holds(span: Span | None, inner: Span) -> bool:
-    return span is not None and span.covers(inner)
+    return [
+        other.class_name
+        for other in events
+        if any(span.covers(other.trigger) for span in spans if span is not None)
+        and other.trigger != event.trigger
+    ]
 
 
 def _extent(event: Event) -> Span:

@@ -19,6 +19,8 @@ from spacy.tokens import Doc
 from kg.extraction.descriptions import Descriptions
 from kg.extraction.lexical import Lexical
 from kg.extraction.mentions import Candidate
+from kg.extraction.person_names import full_names
+from kg.extraction.tokens import tokens_of
 from kg.model import Span
 from kg.reference import Reference
 
@@ -43,11 +45,14 @@ def resolve(
 
     `holders` are people and the local names of the offices that they hold.
     """
+    text = tokens_of(doc).text
     named = [candidate for candidate in candidates if candidate.kind != "pronoun"]
-    people = _people(named)
-    fuller = _short_names(named, reference) | _acronyms(doc.text, named)
+    people = full_names(
+        {c.name for c in named if c.kind == "name" and c.class_name == "Person"}, reference.constructions
+    )
+    fuller = _short_names(named, reference) | _acronyms(text, named)
     key_of = {c: _key(doc, fuller.get(c, c), people) for c in named}
-    apposed = {beside: name for name, beside in appositions(doc.text, named, reference)}
+    apposed = {beside: name for name, beside in appositions(text, named, reference)}
     descriptions = Descriptions(doc, sentences, lexical, reference, holders, key_of)
     meant_by = {c: apposed.get(c) or descriptions.meant(c) for c in named}
     groups: dict[Hashable, list[Candidate]] = defaultdict(list)
@@ -63,36 +68,24 @@ def resolve(
     return [Cluster(tuple(members), tuple(meant.get(key, ()))) for key, members in groups.items()]
 
 
-def _key(doc: Doc, candidate: Candidate, people: Mapping[str, str]) -> Hashable:
+def _key(doc: Doc, candidate: Candidate, people: Mapping[str, tuple[str, ...]]) -> Hashable:
     if candidate.entry is not None:
         return candidate.entry.iri
     if candidate.class_name in {"Government", "Nationality"} and candidate.country:
         return candidate.class_name, candidate.country
     if candidate.kind == "name" and candidate.class_name == "Person":
-        return "Person", people[_normal(candidate.name)]
+        return "Person", people[candidate.name]
     if candidate.kind == "name":
         return candidate.class_name, _normal(candidate.name)
     if candidate.bare:
         return "bare", candidate.class_name
-    tokens = doc.char_span(candidate.core.start, candidate.core.end, alignment_mode="expand")
-    lemmas = " ".join(token.lemma_.lower() for token in tokens or ())
+    tokens = tokens_of(doc)
+    lemmas = " ".join(tokens.lemmas[i] for i in tokens.at(candidate.core.start, candidate.core.end))
     return candidate.class_name, "nominal", lemmas
 
 
 def _normal(name: str) -> str:
     return " ".join(name.casefold().replace("’", "'").split())
-
-
-def _people(candidates: Iterable[Candidate]) -> dict[str, str]:
-    """Map each name of a person to the full name that it means in this document, or to itself."""
-    names = {_normal(c.name) for c in candidates if c.kind == "name" and c.class_name == "Person"}
-    full = [name for name in names if " " in name]
-    meant = {name: name for name in names}
-    for name in names - set(full):
-        bearers = [other for other in full if name in (other.split()[0], other.split()[-1])]
-        if len(bearers) == 1:
-            meant[name] = bearers[0]
-    return meant
 
 
 def _short_names(candidates: Iterable[Candidate], reference: Reference) -> dict[Candidate, Candidate]:
@@ -203,8 +196,9 @@ class _Pronouns:
         kind = self._reference.coarse(candidate.class_name)
         if kind not in {"Person", "Group", "Organization"}:
             return False
-        tokens = self._doc.char_span(candidate.core.start, candidate.core.end, alignment_mode="expand")
-        several = tokens is not None and any(t.tag_ in {"NNS", "NNPS"} for t in tokens)
+        tokens = tokens_of(self._doc)
+        core = tokens.at(candidate.core.start, candidate.core.end)
+        several = any(tokens.tags[i] in {"NNS", "NNPS"} for i in core)
         return several or any(self._reference.is_a(candidate.class_name, body) for body in _BODIES)
 
     def _fits(self, candidate: Candidate, pronoun: Candidate) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 
 import numpy as np
@@ -27,6 +28,9 @@ _BREAKS = np.zeros((len(CLAIM_PAIRS), len(CLAIM_PAIRS)))
 _BREAKS[_CONTENT, :] = _BREAKS[:, _CONTENT] = BREAK
 for _free in (_CONTENT, _SOURCE):
     _BREAKS[_CONTENT, _free] = _BREAKS[_free, _CONTENT] = 0.0
+
+_SURE, _NEARLY = 0.65, 0.8
+"""A word beside the likeliest of a cue belongs to it when it is this likely, or this nearly as likely."""
 
 THRESHOLDS: dict[str, float] = {"phrase": 0.5, "name": 0.5, "trigger": 0.5, "cue": 0.5}
 """For each layer of spans, the least probability that a word is in one; a model brings its own."""
@@ -109,9 +113,16 @@ class Logits:
     words: Words
 
     def reading(
-        self, thresholds: Mapping[str, float] = THRESHOLDS, anchors: Sequence[tuple[int, int]] = ()
+        self,
+        thresholds: Mapping[str, float] = THRESHOLDS,
+        anchors: Sequence[tuple[int, int]] = (),
+        asked: Sequence[tuple[int, int]] = (),
     ) -> SentenceReading:
-        """Decode the sentence; `anchors` are characters of words whose roles the caller wants as well."""
+        """Decode the sentence.
+
+        `anchors` are characters of words whose roles the caller wants as well, `asked` those of words that
+        are to be read as cues whether or not they look like one.
+        """
         if not self.words:
             return SentenceReading()
         spans = {
@@ -125,16 +136,14 @@ class Logits:
             ),
             names=tuple(found for _, found in spans["name"]),
             triggers=tuple(self._trigger(at, found, units) for at, found in spans["trigger"]),
-            cues=tuple(
-                Cue(found, self._parts(at), cast("Manner", self._best("manner", at)))
-                for at, found in spans["cue"]
-            ),
+            cues=self._cues([found for _, found in spans["cue"]], asked),
             anchored=tuple(self._anchored(start, end, units) for start, end in anchors),
         )
 
     def _anchored(self, start: int, end: int, units: Units) -> Trigger:
-        at = next((n for n, word in enumerate(self.words) if word[1] > start), len(self.words) - 1)
-        inside = 1 - float(softmax(self.layers["trigger"][at])[0])
+        """Return what is asked of some words: the roles of the first, the score of the surest."""
+        at, last = self._words_of(Found(start, end, "", 0.0))
+        inside = 1 - float(softmax(self.layers["trigger"][at:last])[:, 0].min())
         return self._trigger(at, Found(start, end, "", inside), units)
 
     def _trigger(self, at: int, found: Found, units: Units) -> Trigger:
@@ -169,6 +178,31 @@ class Logits:
                 labels[first:last] = 1 + probabilities[first:last, 1:].sum(axis=0).argmax()
         return self._runs(labels, probabilities, EVENT_PAIRS)
 
+    def _cues(self, found: Sequence[Found], asked: Sequence[tuple[int, int]]) -> tuple[Cue, ...]:
+        """Return the cues that the reader finds, and those that it was asked for beside them."""
+        cues = [self._cue(one) for one in found]
+        inside = 1 - softmax(self.layers["cue"])[:, 0] if asked else np.zeros(0)
+        for start, end in asked:
+            if not any(cue.found.start < end and start < cue.found.end for cue in cues):
+                first, _ = self._words_of(Found(start, end, "", 0.0))
+                cues.append(self._cue(Found(*self.words[first], "", float(inside[first]))))
+        return tuple(sorted(cues, key=lambda cue: cue.found.start))
+
+    def _cue(self, found: Found) -> Cue:
+        """Return a cue, read at its likeliest word: with the words beside that are nearly as likely."""
+        inside = 1 - softmax(self.layers["cue"])[:, 0]
+        first, end = self._words_of(found)
+        at = first + int(inside[first:end].argmax())
+        least = min(_SURE, _NEARLY * float(inside[at]))
+        start, last = at, at
+        while start > first and inside[start - 1] >= least:
+            start -= 1
+        while last + 1 < end and inside[last + 1] >= least:
+            last += 1
+        span = self.words[start][0], self.words[last][1]
+        likeliest = Found(*span, found.label, float(inside[at]))
+        return Cue(likeliest, self._parts(at), cast("Manner", self._best("manner", at)))
+
     def _parts(self, at: int) -> tuple[Found, ...]:
         """Return the parts of a cue's claim: the likeliest labels of all words together."""
         probabilities = _paired(self.layers["cue_anchor"][at], self.layers["cue_filler"], self.cue_pair)
@@ -178,13 +212,11 @@ class Logits:
         self, labels: NDArray[np.intp], probabilities: Array, names: tuple[str, ...]
     ) -> tuple[Found, ...]:
         found, start = [], 0
-        for end in range(1, len(labels) + 1):
-            if end < len(labels) and labels[end] == labels[start]:
-                continue
-            if labels[start]:
-                score = float(probabilities[start:end, labels[start]].mean())
-                span = self.words[start][0], self.words[end - 1][1]
-                found.append(Found(*span, names[labels[start]], score))
+        for label, run in groupby(labels.tolist()):
+            end = start + len(list(run))
+            if label:
+                score = float(probabilities[start:end, label].mean())
+                found.append(Found(self.words[start][0], self.words[end - 1][1], names[label], score))
             start = end
         return tuple(found)
 
@@ -192,7 +224,14 @@ class Logits:
 def _paired(anchor: Array, fillers: Array, biaffine: Array) -> Array:
     """Return what each word is to an anchor: words × labels of the pair head, probabilities."""
     projected = np.tensordot(np.append(anchor, np.float32(1)), biaffine, axes=(0, 1))
-    return softmax(np.pad(fillers, ((0, 0), (0, 1)), constant_values=1) @ projected.T)
+    with_bias = np.ones((len(fillers), fillers.shape[1] + 1), dtype=fillers.dtype)
+    with_bias[:, :-1] = fillers
+    return softmax(with_bias @ projected.T)
+
+
+def quick_to_pair(biaffine: Array) -> Array:
+    """Return the tensor of a pair head laid out in memory so that `_paired` need not copy it each time."""
+    return np.ascontiguousarray(biaffine.transpose(1, 0, 2)).transpose(1, 0, 2)
 
 
 def _likeliest(probabilities: Array) -> NDArray[np.intp]:
@@ -223,16 +262,19 @@ def _spans(layer: str, logits: Array, words: Words, threshold: float) -> Iterato
     """Yield the spans of a layer of BIO labels, each with its first word and its likeliest kind."""
     probabilities = softmax(logits)
     inside = 1 - probabilities[:, 0]
+    outside = (inside < threshold).tolist()
+    if all(outside):
+        return
     begin, within = probabilities[:, 1::2], probabilities[:, 2::2]
-    going_on = within.sum(axis=1) > begin.sum(axis=1)
+    going_on = (within.sum(axis=1) > begin.sum(axis=1)).tolist()
     kinds = [label[2:] for label in WORD_LABELS[layer][1::2]]
     at = 0
     while at < len(words):
-        if inside[at] < threshold:
+        if outside[at]:
             at += 1
             continue
         end = at + 1
-        while end < len(words) and inside[end] >= threshold and going_on[end]:
+        while end < len(words) and not outside[end] and going_on[end]:
             end += 1
         kind = int((begin[at:end] + within[at:end]).sum(axis=0).argmax())
         yield at, Found(words[at][0], words[end - 1][1], kinds[kind], float(inside[at]))

@@ -17,7 +17,6 @@ from kg.extraction.mentions import Candidate
 from kg.model import Span
 from kg.reference import Reference
 
-_DEFINITE = frozenset({"the", "this", "that"})
 _SENTENCES_BACK = 2
 
 
@@ -59,7 +58,10 @@ class Descriptions:
         tokens = self._doc.char_span(description.span.start, description.span.end, alignment_mode="expand")
         if description.kind != "nominal" or description.nested or tokens is None or len(tokens) < 2:
             return None
-        if tokens[0].lower_ not in _DEFINITE or tokens[-1].tag_ not in {"NN", "NNP"}:
+        if tokens[0].lower_ not in self._reference.constructions.definite or tokens[-1].tag_ not in {
+            "NN",
+            "NNP",
+        }:
             return None
         head = self._lexical.head(tokens.start, tokens.end)
         if head is None or (head.start, head.end) != (tokens.start + 1, tokens.end):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer
@@ -153,6 +154,7 @@ def _encoded(text: str, encoding: Encoding) -> Encoded:
     return Encoded(tuple(encoding.ids), tuple(shapes), tuple(first), tuple(words))
 
 
+@lru_cache(maxsize=65_536)
 def shape(word: str) -> int:
     """Return the index in SHAPES of how a word is written."""
     if any(character.isdigit() for character in word):

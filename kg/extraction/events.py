@@ -8,17 +8,23 @@ user adds in Turtle has events, and roles, with no training.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.calendar import period
 from kg.extraction.control import with_controllers
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadEvent, Readings
-from kg.extraction.targets import is_party, with_crews, with_targets
-from kg.model import Document, Entity, Event, Role, Tense, TimeExpression
+from kg.extraction.targets import is_party, with_crews, with_hosts, with_targets
+from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
 from kg.reference import EventClass, Reference, Word
 
+_FORCE = "Assault"
+"""The class of what is done with weapons, where no word says more."""
+_WEIGHED = 0.05
+"""The least score at which an expression that decides tells of an event."""
+_HEEDED = 0.2
+"""The least score of a verb that, announced and to be done with weapons, is force all the same."""
 _OBJECTS = frozenset({"target", "theme", "instrument"})
 
 
@@ -34,6 +40,10 @@ class Sense:
     fits: bool = True
 
 
+def _decides(sense: Sense) -> bool:
+    return sense.word is not None and sense.word.decides
+
+
 class EventFinder:
     """Finds the events of one document."""
 
@@ -46,15 +56,20 @@ class EventFinder:
         reference: Reference,
     ) -> None:
         self._document = document
-        self._words = lexical.placed("event")
-        self._nouns = lexical.placed("entity")
+        self._lexical = lexical
         self._fillers = fillers
         self._times = times
         self._reference = reference
         self._announcements = {kind.announced_as for kind in reference.events.values()} - {None}
 
-    def events(self, readings: Readings, trained: Collection[str]) -> list[Event]:
-        """Return the events in reading order; `trained` are the classes that the reader was trained with."""
+    def events(
+        self, readings: Readings, trained: Collection[str], announced: Collection[Span] = ()
+    ) -> list[Event]:
+        """Return the events in reading order.
+
+        `trained` are the classes that the reader was trained with, `announced` the verbs of what somebody
+        says that they will do.
+        """
         own = {
             read.trigger: (read, sense)
             for read in readings.anchored
@@ -65,10 +80,26 @@ class EventFinder:
             for read in readings.events
             if not any(read.trigger.overlaps(trigger) for trigger in own)
         ]
-        found = sorted([*own.values(), *others], key=lambda pair: pair[0].trigger)
+        taken = [*own, *(read.trigger for read, _ in others)]
+        armed = [
+            (read, Sense(self._reference.events[_FORCE], None))
+            for read in readings.anchored
+            if read.trigger in announced
+            and self._is_armed(read)
+            and not any(map(read.trigger.overlaps, taken))
+        ]
+        found = sorted([*own.values(), *others, *armed], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
         events = with_crews(events, self._fillers, self._reference)
+        events = with_hosts(events, self._fillers, self._reference)
         return with_targets(with_controllers(events, self._reference), self._fillers, self._reference)
+
+    def _is_armed(self, read: ReadEvent) -> bool:
+        """Say whether what is announced, of which the reader is not sure, is to be done with weapons."""
+        means = [role.span for role in read.roles if role.role == "instrument"]
+        return read.score >= _HEEDED and any(
+            self._fillers.weapons(span) or self._is_weapon(self._fillers.entity(span)) for span in means
+        )
 
     def senses(self, read: ReadEvent) -> list[Sense]:
         """Return every class that words of the lexicon offer for a trigger, with why it may not be meant.
@@ -78,13 +109,19 @@ class EventFinder:
         """
         return [
             Sense(self._reference.events[found.word.meaning], found.word, self._fits(read, found.word))
-            for found in self._words
-            if found.span.overlaps(read.trigger)
+            for found in self._lexical.touching("event", read.trigger)
         ]
 
     def _own_sense(self, read: ReadEvent, trained: Collection[str]) -> Sense | None:
-        """Return the class that a word of an untrained class gives to what it triggers."""
-        return next((sense for sense in self._evoked(read) if sense.kind.name not in trained), None)
+        """Return the class that a word of an untrained class, or one that decides, gives to its trigger."""
+        return next(
+            (
+                sense
+                for sense in self._evoked(read)
+                if sense.kind.name not in trained or (_decides(sense) and read.score >= _WEIGHED)
+            ),
+            None,
+        )
 
     def _sense(self, read: ReadEvent, others: Sequence[ReadEvent]) -> Sense:
         """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one.
@@ -120,7 +157,7 @@ class EventFinder:
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
-        classes += [n.word.meaning for n in self._nouns if any(span.covers(n.span) for span in spans)]
+        classes += [noun.word.meaning for span in spans for noun in self._lexical.within("entity", span)]
         return any(self._reference.is_a(name, wanted) for name in classes)
 
     def _event(self, identifier: str, read: ReadEvent, sense: Sense) -> Event:
@@ -151,12 +188,17 @@ class EventFinder:
         threat = self._reference.is_a(kind.name, "Threaten")
         seen: set[tuple[str, str]] = set()
         targeted = any(role.role == "target" for role in read.roles)
-        for role in read.roles:
-            if role.role == "time":
+        for found in read.roles:
+            whole = self._fillers.whole(found.span) if found.role != "time" else None
+            if whole is None:
                 continue
+            role = replace(found, span=whole)
             arms = self._fillers.weapons(role.span) if threat and role.role == "theme" else []
             for span, entity in self._fillers.parts(role.span):
                 name = role.role
+                named = entity is not None and (is_party(entity) or entity.country is not None)
+                if name == "target" and not named and read.trigger.covers(span):
+                    name = "theme"  # what an expression names itself: to block a road
                 if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if (
@@ -176,6 +218,9 @@ class EventFinder:
                 if ("instrument", entity.id) not in seen:
                     seen.add(("instrument", entity.id))
                     yield Role("instrument", span, entity.id, role.score)
+
+    def _is_weapon(self, entity: Entity | None) -> bool:
+        return entity is not None and entity.type == "Weapon"
 
     def _is_means(self, entity: Entity | None) -> bool:
         """Say whether an entity is a weapon or a force."""

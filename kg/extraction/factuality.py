@@ -8,6 +8,7 @@ FactBank's (Saurí and Pustejovsky 2009). An act of speech is not touched by wha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ _NEAR, _FAR = 3, 8
 
 _MARKS = frozenset(',;:.“”"()')
 _WITHIN_PHRASE = frozenset({"DET", "ADJ", "ADV", "NUM", "PART", "PRON", "NOUN", "PROPN", "ADP", "AUX"})
+_OF_NOUN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PUNCT"})
 _NOT_DONE = frozenset({"AvertedCue", "FailureCue"})
 _BESIDE_VERB = frozenset({"ADV", "AUX", "PART"})
 
@@ -32,6 +34,22 @@ class _Cue:
     part_of_speech: str
 
 
+class _Near:
+    """Finds the cues between which and a trigger there is no mark."""
+
+    def __init__(self, text: str, cues: Sequence[_Cue]) -> None:
+        self._cues = cues
+        self._marks = [n for n, character in enumerate(text) if character in _MARKS]
+        self._order = sorted(range(len(cues)), key=lambda n: cues[n].span.end)
+        self._ends = [cues[n].span.end for n in self._order]
+
+    def before(self, trigger: Span) -> list[_Cue]:
+        """Return those before a trigger, in reading order."""
+        mark = bisect_left(self._marks, trigger.start)
+        first = bisect_right(self._ends, self._marks[mark - 1]) if mark else 0
+        return [self._cues[n] for n in sorted(self._order[first : bisect_right(self._ends, trigger.start)])]
+
+
 def corrected(
     document: Document, events: Sequence[Event], claims: Sequence[Claim], lexical: Lexical
 ) -> list[Event]:
@@ -39,8 +57,9 @@ def corrected(
     cues = [_Cue(w.span, w.word.meaning, w.word.part_of_speech) for w in lexical.placed("cue")]
     denied = _denied(claims, cues)
     found = []
+    near = _Near(document.text, cues)
     for event in events:
-        for cue in cues:
+        for cue in near.before(event.trigger):
             if _governs(document, cue, event, events, lexical):
                 event = _told(event, cue)
         if event.id in denied:
@@ -70,10 +89,12 @@ def _told(event: Event, cue: _Cue) -> Event:
         return replace(event, certainty="probable")
     if cue.kind == "AllegationCue" and event.certainty == "certain":
         return replace(event, certainty="unknown")
-    if cue.kind == "PlanCue" and as_fact and event.tense in {"past", "present"}:
+    if cue.kind in {"PlanCue", "CommandCue"} and as_fact and event.tense in {"past", "present"}:
         return replace(event, certainty="probable", tense="future")
     if cue.kind == "ConditionCue" and as_fact and event.tense != "hypothetical":
         return replace(event, certainty="possible", tense="hypothetical")
+    if cue.kind == "ContinuingCue" and event.tense == "past":
+        return replace(event, tense="present")
     if cue.kind == "PastPossibilityCue":
         return replace(event, certainty="possible", tense="past")
     if cue.kind == "AffirmationCue":
@@ -92,20 +113,24 @@ def _averts(role: Role, cue: _Cue) -> bool:
 
 
 def _governs(document: Document, cue: _Cue, event: Event, events: Sequence[Event], lexical: Lexical) -> bool:
-    """Say whether a cue stands before a trigger with nothing between that it could belong to instead."""
+    """Say whether a cue stands before a trigger with nothing between that it could belong to instead.
+
+    That there is no mark between them is known.
+    """
     trigger = event.trigger
-    if cue.span.end > trigger.start:
-        return False
-    between = document.text[cue.span.end : trigger.start]
-    far = _FAR if cue.kind == "ConditionCue" else _NEAR
-    if len(between.split()) > far or set(between) & _MARKS:
+    words = document.text[cue.span.end : trigger.start].split()
+    if len(words) > (_FAR if cue.kind == "ConditionCue" else _NEAR):
         return False
     if any(cue.span.end <= other.trigger.start < trigger.start for other in events if other is not event):
         return False
     parts = lexical.parts_of_speech(cue.span.end, trigger.start)
-    words = between.split()
     if cue.kind == "ConditionCue":
         return True
+    if cue.kind in {"ContinuingCue", "CommandCue"} or (
+        cue.kind == "PlanCue" and cue.part_of_speech == "adjective" and words[-1:] != ["to"]
+    ):
+        unordered = any(e.polarity == "negative" and e.trigger.overlaps(cue.span) for e in events)
+        return set(parts) <= _OF_NOUN and lexical.is_noun(trigger) and not unordered
     if cue.kind == "PlanCue":
         return cue.part_of_speech != "modal" and words[-1:] == ["to"] and set(parts) <= _BESIDE_VERB
     if cue.kind == "NegationCue":

@@ -13,6 +13,9 @@ from spacy.tokens import Doc
 from kg.extraction.mentions import Candidate, without_article
 from kg.model import Entity, Span
 
+_NO_END = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE", "DET"})
+_NO_BEGINNING = frozenset({"ADP", "PUNCT", "CCONJ", "SPACE"})
+"""With which words no filler ends, and none begins; "this" alone is one."""
 _ENOUGH = 0.5
 """What a mention and a filler must share of their characters, to be the same."""
 
@@ -33,6 +36,34 @@ class Fillers:
         best = self._mention(span)
         return self._entities[self._entity_of[best]] if best is not None else None
 
+    def whole(self, span: Span) -> Span | None:
+        """Return a filler without words at its edges that belong to none; None where nothing is left.
+
+        "Angry activists from", "the", "-" and "of" are what the reader leaves where it breaks off.
+        """
+        name = self._name_around(span)
+        if name is not None:
+            return name
+        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        first, last = (words.start, words.end) if words is not None else (0, 0)
+        while first < last and self._doc[last - 1].pos_ in _NO_END:
+            last -= 1
+        while first < last and self._doc[first].pos_ in _NO_BEGINNING:
+            first += 1
+        if words is None or (first == words.start and last == words.end):
+            return span
+        if first == last:
+            return None
+        start, end = self._doc[first].idx, self._doc[last - 1].idx + len(self._doc[last - 1])
+        return Span.of(self._doc.text, max(start, span.start), min(end, span.end))
+
+    def _name_around(self, span: Span) -> Span | None:
+        """Return the name of which a filler is a piece: "United States" of "United"."""
+        if self._mention(span) is not None:
+            return None
+        names = [c.core for c in self._near(span) if c.kind == "name" and c.core.covers(span)]
+        return max(names, key=lambda name: (name.end - name.start, -name.start), default=None)
+
     def is_action(self, span: Span, triggers: Sequence[Span]) -> bool:
         """Say whether a filler is an action ("bomb Israel"): it has a trigger outside any mention."""
         mention = self._mention(span)
@@ -51,9 +82,9 @@ class Fillers:
 
     def named_in(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the mentions in a phrase, or that it is, the longest first; a pronoun names nobody."""
-        inside = [c for c in self._near(span) if span.covers(c.span) and c.kind != "pronoun"]
-        inside.sort(key=lambda c: (c.span.start - c.span.end, c.span.start))
-        return [(without_article(self._doc, c.span), self._entities[self._entity_of[c]]) for c in inside]
+        near = ((without_article(self._doc, c.span), c) for c in self._near(span) if c.kind != "pronoun")
+        inside = [(words, self._entities[self._entity_of[c]]) for words, c in near if span.covers(words)]
+        return sorted(inside, key=lambda found: (found[0].start - found[0].end, found[0].start))
 
     def weapons(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the weapons that a longer phrase names: "to use nuclear weapons"."""

@@ -6,13 +6,16 @@ hides a shorter one inside it ("ballistic missile" hides "missile").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from kg.extraction.tokens import Tokens, tokens_of
 from kg.model import Span
 from kg.plover_codes import is_context
 from kg.reference import Reference, Word
@@ -31,6 +34,9 @@ _ADMITS = {
     "determiner": {"DET"},
 }
 
+_IN_PHRASE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON", "PART", "PUNCT"})
+_OF_OBJECT = 6
+"""What may stand, in how many words, between a verb and the noun that is its object in an expression."""
 _ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
 
 
@@ -63,11 +69,13 @@ class Lexical:
     """The lexicon's words in one document, by layer."""
 
     def __init__(self, doc: Doc, reference: Reference) -> None:
-        self._doc, self._text = doc, doc.text
+        self._doc, self._tokens = doc, tokens_of(doc)
+        self._placed: dict[Layer, list[PlacedWord]] = {}
+        self._longest: dict[Layer, int] = {}
         self._nouns: dict[int, WordMatch] = {}
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
-        for match in sorted(_matches(doc, reference), key=lambda match: (match.start, -match.end)):
+        for match in sorted(_matches(self._tokens, reference), key=lambda match: (match.start, -match.end)):
             layer = _layer(match.word, reference)
             before = longest.get(layer)
             # Sorted so, only the match that reaches farthest of those before can hide this one.
@@ -84,19 +92,17 @@ class Lexical:
 
     def head(self, start: int, end: int) -> WordMatch | None:
         """Return the noun that heads the phrase of tokens `start` to `end`: the last before a preposition."""
-        last: Token | None = None
-        for token in self._doc[start:end]:
-            if token.pos_ in {"NOUN", "PROPN"}:
-                last = token
-            elif last is not None and token.pos_ in _ENDS_HEAD and "-" not in self._around(token):
+        kinds, last = self._tokens.parts_of_speech, None
+        for i in range(start, end):
+            if kinds[i] in {"NOUN", "PROPN"}:
+                last = i
+            elif last is not None and kinds[i] in _ENDS_HEAD and "-" not in self._around(i):
                 break
-        if last is None:
-            return None
-        return self._nouns.get(last.i + 1)
+        return self._nouns.get(last + 1) if last is not None else None
 
-    def _around(self, token: Token) -> tuple[str, str]:
+    def _around(self, index: int) -> tuple[str, str]:
         """Return a token and the one before it: "-" and "to" of "surface-to-air"."""
-        return token.text, self._doc[token.i - 1].text
+        return self._tokens.texts[index], self._tokens.texts[index - 1]
 
     def parts_of_speech(self, start: int, end: int) -> list[str]:
         """Return the universal parts of speech of the tokens that lie between two characters."""
@@ -105,39 +111,80 @@ class Lexical:
 
     def is_infinitive(self, span: Span) -> bool:
         """Say whether words begin with the base form of a verb, as after "to", "should" or "will"."""
-        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return words is not None and words[0].tag_ == "VB"
+        words = self._tokens.at(span.start, span.end)
+        return bool(words) and self._tokens.tags[words[0]] == "VB"
+
+    def is_noun(self, span: Span) -> bool:
+        """Say whether words end with a noun."""
+        words = self._tokens.at(span.start, span.end)
+        return bool(words) and self._tokens.parts_of_speech[words[-1]] in _ADMITS["noun"]
 
     def placed(self, layer: Layer) -> list[PlacedWord]:
         """Return the words of a layer by their characters, in the same order."""
-        spans = ((self._doc[match.start : match.end], match.word) for match in self._layers[layer])
-        return [PlacedWord(Span.of(self._text, s.start_char, s.end_char), word) for s, word in spans]
+        if layer not in self._placed:
+            starts, ends, text = self._tokens.starts, self._tokens.ends, self._tokens.text
+            self._placed[layer] = [
+                PlacedWord(Span.of(text, starts[match.start], ends[match.end - 1]), match.word)
+                for match in self._layers[layer]
+            ]
+        return self._placed[layer]
+
+    def within(self, layer: Layer, span: Span) -> list[PlacedWord]:
+        """Return the words of a layer that stand inside a span, in the same order."""
+        placed = self.placed(layer)  # in the order of their starts
+        first = bisect_left(placed, span.start, key=_start)
+        last = bisect_left(placed, span.end, lo=first, key=_start)
+        return [word for word in placed[first:last] if word.span.end <= span.end]
+
+    def touching(self, layer: Layer, span: Span) -> list[PlacedWord]:
+        """Return the words of a layer that share a character with a span, in the same order."""
+        placed = self.placed(layer)
+        if layer not in self._longest:
+            self._longest[layer] = max((p.span.end - p.span.start for p in placed), default=0)
+        first = bisect_left(placed, span.start - self._longest[layer], key=_start)
+        last = bisect_left(placed, span.end, lo=first, key=_start)
+        return [word for word in placed[first:last] if span.start < word.span.end]
 
 
-def _matches(doc: Doc, reference: Reference) -> Iterator[WordMatch]:
-    tokens = list(doc)
-    keys, kinds = [_keys(token) for token in tokens], [token.pos_ for token in tokens]
-    sentences = list(accumulate(int(bool(token.is_sent_start)) for token in tokens))
+def _start(placed: PlacedWord) -> int:
+    return placed.span.start
+
+
+def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
+    keys = list(map(_keys, tokens.texts, tokens.lower, tokens.lemmas))
+    kinds, sentences = tokens.parts_of_speech, list(accumulate(map(int, tokens.begins)))
     for last, forms in enumerate(keys):
-        seen = set()
         for form in forms:
+            # A word of the lexicon has one last lemma, so that no two forms give the same.
             for word in reference.words_for(form):
                 start = last - len(word.lemmas) + 1
-                if word in seen or start < 0 or sentences[start] != sentences[last]:
+                if word.decides and kinds[last] in _ADMITS["noun"]:
+                    start = _before_object(last, kinds) - len(word.lemmas) + 2
+                if start < 0 or sentences[start] != sentences[last]:
                     continue
                 head = start if word.part_of_speech == "verb" else last
-                if kinds[head] in _ADMITS[word.part_of_speech] and all(
-                    lemma in keys[start + offset] for offset, lemma in enumerate(word.lemmas)
-                ):
-                    seen.add(word)
+                found = [*keys[start : start + len(word.lemmas) - 1], keys[last]]
+                if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
                     yield WordMatch(start, last + 1, word)
 
 
-def _keys(token: Token) -> tuple[str, ...]:
+def _has(forms: Sequence[str], lemma: str) -> bool:
+    return lemma in forms
+
+
+def _before_object(last: int, kinds: Sequence[str]) -> int:
+    """Return the last token before what belongs to a noun: of "lift a two-year travel ban" the verb."""
+    at = last - 1
+    while at >= 0 and last - at <= _OF_OBJECT and kinds[at] in _IN_PHRASE:
+        at -= 1
+    return at
+
+
+@lru_cache(maxsize=65_536)
+def _keys(text: str, lower: str, lemma: str) -> tuple[str, ...]:
     """Return the forms that the lexicon may have: the lemma, the text, an acronym without its plural s."""
-    text = token.lower_
-    acronym = text[:-1] if token.text.endswith("s") and token.text[:-1].isupper() else text
-    return tuple(dict.fromkeys((token.lemma_.lower(), text, acronym)))
+    acronym = lower[:-1] if text.endswith("s") and text[:-1].isupper() else lower
+    return tuple(dict.fromkeys((lemma, lower, acronym)))
 
 
 def _layer(word: Word, reference: Reference) -> Layer:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kg.extraction.coreference import Cluster
+from kg.extraction.leaders import usual_name
 from kg.extraction.mentions import COUNTRY_BEARING, Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.extraction.sectors import Sectors
@@ -79,6 +80,8 @@ class Linker:
     def _entity(self, identifier: str, cluster: Cluster) -> Entity:
         best = _best(cluster)
         held = [office for office in self._offices if office.person in cluster.members]
+        usual = usual_name(best, held, self._reference)
+        best = replace(best, name=usual) if usual is not None else best
         country = next(
             (c for c in (*(o.country for o in held), *(m.country for m in cluster.members)) if c), None
         )
@@ -101,8 +104,10 @@ class Linker:
         )
 
     def _name(self, best: Candidate) -> str:
-        if best.country and best.class_name == "Government":
+        if best.entry is None and best.country and best.class_name == "Government":
             return f"government of {self._reference.states[best.country].name}"
+        if best.class_name == "Person" and best.name.count('"') == 1:  # of 'Robert "Bob" Holm'
+            return best.name.replace('"', "").strip()
         return best.name
 
     def _iri(self, best: Candidate, cluster: Cluster) -> str:
@@ -163,6 +168,10 @@ def _office_body(held: OfficeHeld, reference: Reference) -> tuple[str | None, st
         return None, None
     state = reference.states.get(held.country or "")
     if state is not None and held.body.class_name in {"State", "Nationality", "Government"}:
+        told = " ".join(held.body.core.text.split())
+        formal = held.body.class_name == "State" and len(told.split()) > len(state.name.split())
+        if formal and not told.startswith(state.name):  # "president of the Swiss Confederation"
+            return slug(state.country or state.name), f"the {told.removeprefix('the ')}"
         article = "the " if state.takes_article else ""
         return slug(state.country or state.name), article + state.name
     return slug(held.body.name), held.body.name

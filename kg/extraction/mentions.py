@@ -12,13 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from kg.extraction.kinds import described_kind, named_kind
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.names import NameIndex
+from kg.extraction.names import FoldedNameIndex, NameIndex
 from kg.extraction.readings import ReadPhrase
+from kg.extraction.tokens import tokens_of
 from kg.model import Document, EntityType, MentionKind, Span
 from kg.reference import Entry, Name, NameKind, Reference
 
@@ -31,6 +34,7 @@ _SURENESS: Mapping[NameKind, float] = {
     "seat": 0.8,
     "capital": 0.8,
 }
+_QUOTATION_MARKS = frozenset({"``", "''"})
 _LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
 COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
 
@@ -63,6 +67,9 @@ class Candidate:
     nested: bool = False
     score: float = 1.0
 
+    def __hash__(self) -> int:
+        return hash((self.span.start, self.span.end, self.core.start, self.class_name))
+
 
 class MentionFinder:
     """Finds the mentions of one document."""
@@ -72,9 +79,8 @@ class MentionFinder:
         self._doc = doc
         self._lexical = lexical
         self._reference = reference
-        self._after_office = {
-            match.end for match in lexical.all("entity") if match.word.meaning in reference.offices
-        }
+        self._offices = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
+        self._after_office = {match.end for match in self._offices}
 
     def mentions(
         self, phrases: list[ReadPhrase], names: list[Span], actors: Iterable[Span] = ()
@@ -94,6 +100,7 @@ class MentionFinder:
             [*phrases, *(ReadPhrase(span, "Other", "nominal") for span in dict.fromkeys(free))],
             key=lambda phrase: phrase.span,
         )
+        phrases = self._apposed([replace(phrase, kind=self._kind(phrase)) for phrase in phrases])
         designators = list(self._designators())
         phrases = self._with_whole(designators, phrases)
         known = self._with_designators(designators, self._known_names(phrases))
@@ -105,7 +112,7 @@ class MentionFinder:
         for phrase in phrases:
             if self._is_article(phrase.span):
                 continue
-            if phrase.kind != "Person" and self._is_titled(phrase, names):
+            if (phrase.kind, phrase.form) != ("Person", "name") and self._is_titled(phrase, names):
                 phrase = replace(phrase, kind="Person", form="name")
             inside = [k for k in known if phrase.span.covers(k.span)]
             candidate = self._candidate(phrase, inside, names, persons)
@@ -117,6 +124,27 @@ class MentionFinder:
         found += self._passed_over([c.span for c in found])
         found = sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
         return self._with_regions(found)
+
+    def _kind(self, phrase: ReadPhrase) -> EntityType:
+        bare = self._without_article(phrase.span)
+        if phrase.form == "name":
+            nouns = [token.i for token in self._tokens(bare)[:-1] if token.tag_ == "NN"]
+            before = self._lexical.head(nouns[0], nouns[-1] + 1) if nouns else None
+            return named_kind(phrase.kind, before, self._head_word(bare), self._reference)
+        if phrase.form == "nominal":
+            return described_kind(phrase.kind, self._tokens(bare), self._head_word(bare), self._reference)
+        return phrase.kind
+
+    def _apposed(self, phrases: list[ReadPhrase]) -> list[ReadPhrase]:
+        """Make arms of a name that a description of such stands beside: "the Yantar, a Russian spy ship"."""
+        arms = {
+            first.span
+            for first, second in pairwise(phrases)
+            if (first.form, second.form, second.kind) == ("name", "nominal", "Weapon")
+            and self._document.text[first.span.end : second.span.start] == ", "
+            and self._tokens(second.span)[0].lower_ in {"a", "an"}
+        }
+        return [replace(p, kind="Weapon") if p.span in arms and p.kind != "State" else p for p in phrases]
 
     def _agreed(self, phrases: list[ReadPhrase], known: list[Candidate]) -> list[ReadPhrase]:
         """Give a name the kind that it has most often in the document.
@@ -145,10 +173,15 @@ class MentionFinder:
         self, phrase: ReadPhrase, known: list[Candidate], names: list[Span], persons: set[str]
     ) -> Candidate:
         bare_phrase = self._without_article(phrase.span)
+        if phrase.kind == "Person":
+            phrase = replace(phrase, kind=self._possessed_kind(phrase, known))
         if phrase.form == "pronoun":
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
         country = self._country(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
+        meant = meant or self._body_of_somebody(phrase, bare_phrase, known)
+        if meant is not None and self._is_holder(phrase, meant):
+            meant = None
         named = phrase.form == "name" and not bare_phrase.text.islower()
         if (named and not self._is_possessed(bare_phrase)) or meant is not None:
             core = meant.core if meant else self._name_in(phrase, bare_phrase, names)
@@ -165,7 +198,10 @@ class MentionFinder:
                     score=meant.score,
                 )
             kind = "Person" if core.text in persons else phrase.kind
-            class_name = self._denoted(self._head_word(core), kind) or kind
+            kind = self._unknown_state(core) if kind == "State" else kind
+            before = self._document.span(bare_phrase.start, max(core.start, bare_phrase.start))
+            nouns = (self._head_word(core), self._head_word(before))
+            class_name = next((c for noun in nouns if (c := self._denoted(noun, kind))), kind)
             return Candidate(
                 phrase.span, core, "name", class_name, " ".join(core.text.split()), None, country
             )
@@ -180,11 +216,35 @@ class MentionFinder:
             phrase.span, bare_phrase, "nominal", class_name, bare_phrase.text, None, country, bare
         )
 
+    def _possessed_kind(self, phrase: ReadPhrase, known: list[Candidate]) -> EntityType:
+        """Return the kind of a known body that a phrase ends with: "Cyril Ramaphosa's ANC" is a party."""
+        for name in known:
+            before = self._tokens(self._document.span(phrase.span.start, name.span.start))
+            ends = name.entry is not None and name.span.end == phrase.span.end
+            if ends and before and before[-1].tag_ == "POS":
+                return self._reference.coarse(name.class_name)
+        return phrase.kind
+
+    def _unknown_state(self, name: Span) -> EntityType:
+        """Return the kind of what the reader takes for a state, and the reference knowledge has not.
+
+        It has all states: what something happens in or to is a place, and an acronym a body.
+        """
+        tokens = self._tokens(name)
+        if name.text.isupper() and len(tokens) == 1 and not name.text.endswith("."):
+            return "Organization"
+        if tokens and tokens[-1].tag_ == "NNPS":
+            return "Group"
+        before = self._doc[tokens[0].i - 1] if tokens and tokens[0].i else None
+        return "Place" if before is not None and before.pos_ in {"ADP", "VERB", "DET"} else "State"
+
     def _country(self, known: list[Candidate], phrase: ReadPhrase) -> str | None:
         """Return the state that a phrase names, or that an organization which it names belongs to.
 
         "Russian troops", "a Pentagon spokesman"; not "the US-backed rebels".
         """
+        if known and known[0].entry is not None and _is_of_all_states(known[0], self._reference):
+            return None  # "the UN's special envoy for Yemen" is no Yemeni
         bearing = [k for k in known if k.country and not self._is_joined(k)]
         states = [k.country for k in bearing if _lends_country(k, phrase.span)]
         bodies = [k.country for k in bearing if self._reference.is_a(k.class_name, "Organization")]
@@ -204,12 +264,13 @@ class MentionFinder:
         """
         if bare in (known.core, self._without_article(known.core)):
             return True
-        described = phrase.form == "name" or phrase.kind == "Weapon"
+        before = self._tokens(self._document.span(phrase.span.start, known.span.start))
+        possessed = known.entry is not None and bool(before) and before[-1].tag_ == "POS"
+        described = phrase.form == "name" or phrase.kind == "Weapon" or possessed
         coarse = self._reference.coarse(known.class_name)
         same_kind = coarse == self._reference.coarse(phrase.kind)
-        if not described or not self._closes(known, phrase):
+        if not described or not self._closes(known, phrase) or self._is_complement(bare, known.core):
             return False
-        before = self._tokens(self._document.span(phrase.span.start, known.span.start))
         if (
             coarse == "State" and phrase.kind != "Person" and known.span.end == phrase.span.end
         ):  # "a united and democratic Syria" is no organization
@@ -229,14 +290,41 @@ class MentionFinder:
         return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
 
     def _is_titled(self, phrase: ReadPhrase, names: list[Span]) -> bool:
-        """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura"."""
+        """Say whether a phrase ends in a name right after an office: "the UN envoy Staffan de Mistura".
+
+        The reader may have taken office and name for one name.
+        """
+        inside = [name for name in names if phrase.span.covers(name) and name.end == phrase.span.end]
         return any(
-            phrase.span.covers(name)
-            and name.end == phrase.span.end
-            and len(tokens := self._tokens(name)) > 1
+            len(tokens := self._tokens(part)) > 1
             and tokens[0].i in self._after_office
-            and name.text not in self._reference.names
-            for name in names
+            and all(token.tag_ == "NNP" for token in tokens)
+            and self._head_word(part) is None
+            and part.text not in self._reference.names
+            for part in dict.fromkeys(self._without_office(name) for name in inside)
+        )
+
+    def _body_of_somebody(self, phrase: ReadPhrase, bare: Span, known: list[Candidate]) -> Candidate | None:
+        """Return the known body that is told by whose it is: "Lord's Resistance Army of Joseph Kony"."""
+        first = next((k for k in known if k.core.start == bare.start and k.entry is not None), None)
+        if first is None or phrase.form != "name":
+            return None
+        if any(k.country != first.country or k.country is None for k in known if k != first):
+            return None
+        rest = self._tokens(self._document.span(first.core.end, max(bare.end, first.core.end)))
+        of_somebody = len(rest) > 2 and rest[0].lower_ == "of" and all(t.tag_ == "NNP" for t in rest[1:])
+        same_kind = self._reference.coarse(first.class_name) == self._reference.coarse(phrase.kind)
+        return first if of_somebody and same_kind else None
+
+    def _is_holder(self, phrase: ReadPhrase, known: Candidate) -> bool:
+        """Say whether a body's name is a person's office here: "the UN High Commissioner for Refugees"."""
+        head = self._head_word(known.core)
+        return (
+            phrase.kind == "Person"
+            and phrase.form == "nominal"
+            and self._reference.is_a(known.class_name, "Organization")
+            and head is not None
+            and head.word.meaning in self._reference.offices
         )
 
     def _is_possessed(self, span: Span) -> bool:
@@ -262,20 +350,51 @@ class MentionFinder:
         """Return the name that a phrase ends with: "Ilse Varga" of "President Ilse Varga"."""
         inside = [name for name in names if phrase.span.covers(name)]
         at_end = [name for name in inside if name.end == phrase.span.end]
+        first = next((n for n in inside if phrase.kind == "Person" and self._has_nickname(n, bare)), None)
+        if first is not None:  # Col. John “Jack” Doe
+            return self._without_office(self._document.span(first.start, bare.end))
         if at_end:
-            bare = self._without_article(max(at_end, key=lambda name: name.end - name.start))
-        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN"]
+            last = self._without_article(max(at_end, key=lambda name: name.end - name.start))
+            last = self._with_given_name(last, inside) if phrase.kind == "Person" else last
+            bare = bare if self._is_complement(bare, last) else last
+        nouns = [n.i + 1 for n in self._tokens(bare)[:-1] if n.tag_ == "NN" and not self._is_joined_on(n)]
         rest = self._span(nouns[-1], self._tokens(bare)[-1].i + 1) if nouns else bare
         rest = rest if rest.text[:1].isupper() and rest.end == bare.end else bare
         return self._without_office(rest) if phrase.kind == "Person" else rest
+
+    def _with_given_name(self, surname: Span, names: list[Span]) -> Span:
+        """Return a name with the one word before it that is a name as well: "Jae-in" before "Okafor"."""
+        before = next((n for n in names if n.end + 1 == surname.start and " " not in n.text), None)
+        if before is None or before.text in self._reference.names or not before.text[0].isupper():
+            return surname
+        offices = {token.i for m in self._offices for token in self._doc[m.start : m.end]}
+        if any(token.i in offices for token in self._tokens(before)):
+            return surname
+        return self._document.span(before.start, surname.end)
+
+    def _is_joined_on(self, token: Token) -> bool:
+        """Say whether a noun to the tagger joins the words of a name: "in" of "Jae-in", "van der Berg"."""
+        hyphen = token.i > 0 and self._document.text[token.idx - 1] in {"-", "‑"}
+        says = self._reference.constructions
+        return hyphen or token.text in says.name_links | says.name_articles | says.patronymic_links
+
+    def _has_nickname(self, first: Span, whole: Span) -> bool:
+        """Say whether what follows a name within a longer one is in quotation marks."""
+        after = self._tokens(self._document.span(first.start, whole.end))[len(self._tokens(first)) :]
+        return len(after) > 1 and after[0].tag_ in _QUOTATION_MARKS
+
+    def _is_complement(self, whole: Span, name: Span) -> bool:
+        """Say whether a name ends a longer one after a preposition: "Aden" of "Gulf of Aden"."""
+        before = self._tokens(self._document.span(whole.start, max(whole.start, name.start)))
+        return len(before) > 1 and before[-1].tag_ == "IN" and before[-2].tag_ in {"NNP", "NNPS"}
 
     def _without_office(self, name: Span) -> Span:
         """Return a person's name without the office before it, in capitals like its own."""
         first, last = self._tokens(name)[0].i, self._tokens(name)[-1].i
         ends = [
             match.end
-            for match in self._lexical.all("entity")
-            if match.start == first < match.end <= last and match.word.meaning in self._reference.offices
+            for match in self._offices
+            if (match.start == first and match.end <= last) or (first < match.start and match.end < last)
         ]
         return self._span(max(ends), last + 1) if ends else name
 
@@ -299,7 +418,7 @@ class MentionFinder:
     # --- names and words that the ontology knows -------------------------------------------------------
 
     def _known_names(self, phrases: list[ReadPhrase]) -> list[Candidate]:
-        matches = list(_index(self._reference).find(self._doc))
+        matches = [*_index(self._reference).find(self._doc), *self._recased(phrases)]
         named = {
             name.entry.iri
             for _, form in matches
@@ -314,6 +433,19 @@ class MentionFinder:
             self._known(span, meanings[span], phrases)
             for span in _longest(span for span, names in meanings.items() if names)
         ]
+
+    def _recased(self, phrases: list[ReadPhrase]) -> Iterator[tuple[TokenSpan, str]]:
+        """Yield the known names in names that a headline has in capitals throughout, or in none."""
+        cased = [phrase.span for phrase in phrases if phrase.form == "name" and self._is_recased(phrase.span)]
+        if cased:
+            for tokens, form in _folded_index(self._reference).find_folded(self._doc):
+                if any(s.start <= tokens.start_char and tokens.end_char <= s.end for s in cased):
+                    yield tokens, form
+
+    def _is_recased(self, span: Span) -> bool:
+        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        sentence = tokens[0].sent.text if tokens is not None else ""
+        return sentence.islower() or sentence.isupper()
 
     def _designators(self) -> Iterator[Candidate]:
         """Yield the designators of known series; one that an entry has in another spelling is the entry's."""
@@ -426,8 +558,9 @@ class MentionFinder:
 
     def _possessives(self, phrases: list[Span]) -> Iterator[Candidate]:
         """Yield the possessive pronouns inside of phrases: "its army"."""
-        for token in self._doc:
-            if token.tag_ == "PRP$":
+        for n, tag in enumerate(tokens_of(self._doc).tags):
+            if tag == "PRP$":
+                token = self._doc[n]
                 span = self._document.span(token.idx, token.idx + len(token))
                 inside = any(phrase.covers(span) and phrase != span for phrase in phrases)
                 if inside and not any(phrase == span for phrase in phrases):
@@ -438,19 +571,18 @@ class MentionFinder:
     def _passed_over(self, taken: list[Span]) -> Iterator[Candidate]:
         """Yield the nouns for weapons that the reader passed over."""
         for match in self._lexical.all("entity"):
+            if not self._reference.is_a(match.word.meaning, "Weapon"):
+                continue
             span = self._span(match.start, match.end)
-            if self._reference.is_a(match.word.meaning, "Weapon") and not any(
-                span.overlaps(t) for t in taken
-            ):
+            if not any(span.overlaps(t) for t in taken):
                 yield Candidate(span, span, "nominal", match.word.meaning, span.text, bare=True)
 
     def _span(self, start: int, end: int) -> Span:
-        tokens = self._doc[start:end]
-        return self._document.span(tokens.start_char, tokens.end_char)
+        tokens = tokens_of(self._doc)
+        return self._document.span(tokens.starts[start], tokens.ends[end - 1])
 
     def _tokens(self, span: Span) -> list[Token]:
-        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return list(found) if found is not None else []
+        return [self._doc[i] for i in tokens_of(self._doc).at(span.start, span.end)]
 
 
 def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
@@ -480,9 +612,11 @@ def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> lis
 
 def without_article(doc: Doc, span: Span) -> Span:
     """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
-    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if tokens is not None and len(tokens) > 1 and tokens[0].tag_ == "DT" and tokens[0].idx == span.start:
-        return Span(tokens[1].idx, span.end, span.text[tokens[1].idx - span.start :])
+    tokens = tokens_of(doc)
+    at = tokens.at(span.start, span.end)
+    if len(at) > 1 and tokens.tags[at[0]] == "DT" and tokens.starts[at[0]] == span.start:
+        start = tokens.starts[at[1]]
+        return Span(start, span.end, span.text[start - span.start :])
     return span
 
 
@@ -498,9 +632,13 @@ def _lends_country(known: Candidate, phrase: Span) -> bool:
     return people or known.class_name in COUNTRY_BEARING
 
 
+def _is_of_all_states(known: Candidate, reference: Reference) -> bool:
+    return known.country is None and reference.is_a(known.class_name, "InternationalOrganization")
+
+
 def _is_other(known: Candidate, phrase: Candidate) -> bool:
     """Say whether a name in a phrase is another entity's: not a part of the name that the phrase is."""
-    return known.core != phrase.core and (phrase.kind == "nominal" or not phrase.core.covers(known.span))
+    return phrase.kind == "nominal" or not phrase.core.covers(known.span)
 
 
 def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
@@ -513,6 +651,12 @@ def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
 @lru_cache(maxsize=4)
 def _index(reference: Reference) -> NameIndex:
     return NameIndex(reference.names)
+
+
+@lru_cache(maxsize=4)
+def _folded_index(reference: Reference) -> FoldedNameIndex:
+    proper = [form for form, names in reference.names.items() if any(n.kind != "contextual" for n in names)]
+    return FoldedNameIndex(proper)
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadPhrase
+from kg.extraction.tokens import tokens_of
 from kg.model import Document, Span
 from kg.reference import Reference
 
@@ -21,9 +22,11 @@ _DETERMINERS = frozenset({"DT", "PRP$", "WP$"})
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "CD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
+_NOT_COUNTED = frozenset({"Place", "Facility"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
+_REST_OF_NICKNAME = re.compile(r"[”\"’']\s+")
 # What stands at the end of a phrase that goes on: "14" of "14 tanks".
 _GOES_ON = frozenset({"JJ", "JJR", "CD"})
 
@@ -42,8 +45,8 @@ class NounPhrases:
     ) -> None:
         self._document, self._doc, self._reference = document, doc, reference
         self._lexical = lexical
-        whole = [phrase for phrase in phrases if not self._is_article(phrase.span)]
-        self._phrases = sorted(whole, key=lambda phrase: phrase.span)
+        whole = [phrase for phrase in phrases if self._says_something(phrase)]
+        self._phrases = self._without_nicknames(sorted(whole, key=lambda phrase: phrase.span))
         self._taken = {i for span in (*(p.span for p in whole), *blocked) for i in self._indices(span)}
         self._heads = {m.start: m for m in lexical.all("entity")}
         self._words = {
@@ -73,10 +76,17 @@ class NounPhrases:
                 if self._document.text[before.span.end : phrase.span.start] != " ":  # John “Jack” Doe
                     joined[-1] = replace(before, span=span)
                     continue
+                if phrase.span.text.isdigit() and phrase.kind == before.kind:  # "vessel 5205"
+                    joined[-1] = replace(before, span=span, form="name")
+                    continue
+                if self._is_rest_of_name(before, phrase):
+                    joined[-1] = replace(before, span=span)
+                    continue
                 if self._ends_in_preposition(before.span):
                     joined[-1] = replace(before, span=span)
                     continue
-                if phrase.kind == "Person" and phrase.form == "name" and self._is_title(before.span):
+                titled = phrase.kind == "Person" and phrase.form == "name"
+                if (titled or self._begins_with_possessor(phrase)) and self._is_title(before.span):
                     joined[-1] = replace(phrase, span=span)
                     continue
                 if self._only_qualifies(before):
@@ -88,8 +98,12 @@ class NounPhrases:
 
     def _are_neighbours(self, first: ReadPhrase, second: ReadPhrase) -> bool:
         between = self._document.text[first.span.end : second.span.start]
-        if first.kind == second.kind == "Person" and _NICKNAME.fullmatch(between):
-            return True
+        if first.kind == second.kind == "Person":
+            if _NICKNAME.fullmatch(between):
+                return True
+            opened = any(mark in first.span.text for mark in '“"‘')
+            if opened and _REST_OF_NICKNAME.fullmatch(between):
+                return True
         indices = self._indices(first.span)
         return between == " " and bool(indices) and self._adjacent(indices[-1])
 
@@ -109,13 +123,29 @@ class NounPhrases:
         if match.start > first[-1] + 1 or not all(self._adjacent(i) for i in range(first[-1], last[0])):
             return None
         kind = self._reference.coarse(match.word.meaning)
-        kind = "Person" if kind == "Office" else kind
+        if kind == "Office" or match.word.meaning in self._reference.offices:
+            kind = "Person"
         if (
             kind not in {"Person", "Organization", "Place", "Weapon"}
             or self._document.text[name.span.start].islower()
         ):
             return None
         return ReadPhrase(self._document.span(before.span.start, name.span.end), kind, "name")
+
+    def _is_rest_of_name(self, person: ReadPhrase, rest: ReadPhrase) -> bool:
+        """Say whether a name that nobody knows goes on a person's: "Okafor" after "Jae-in"."""
+        return (
+            person.kind == "Person"
+            and person.form == rest.form == "name"
+            and rest.span.text[0].isupper()
+            and all(self._doc[i].tag_ == "NNP" for i in self._indices(rest.span))
+            and not any(p.span.text in self._reference.names for p in (person, rest))
+        )
+
+    def _begins_with_possessor(self, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase begins with a name in the genitive: "Luis Arce's government"."""
+        tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
+        return "POS" in tags[1:-1] and all(tag == "NNP" for tag in tags[: tags.index("POS")])
 
     def _is_title(self, span: Span) -> bool:
         indices = self._indices(span)
@@ -127,14 +157,33 @@ class NounPhrases:
         )
 
     def _only_qualifies(self, phrase: ReadPhrase) -> bool:
-        """Say whether a phrase that another follows at once is a number or a noun that qualifies it."""
+        """Say whether a phrase that another follows at once is a number or a noun that qualifies it.
+
+        Or the first of two adjectives that do: "local and" of "local and provincial councils".
+        """
         tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
         lower = phrase.form == "nominal" or phrase.span.text.islower()
+        if len(tags) > 1 and tags[-2:] == ["JJ", "CC"]:
+            tags.pop()
         return lower and all(tag in _GOES_ON | {"NN", "IN", "RBS", "JJS", "DT"} for tag in tags)
 
-    def _is_article(self, span: Span) -> bool:
-        tokens = [self._doc[i] for i in self._indices(span)]
-        return all(token.tag_ == "DT" for token in tokens)
+    def _says_something(self, phrase: ReadPhrase) -> bool:
+        """Say whether a phrase is more than an article, or than a number that counts nothing."""
+        tokens = [self._doc[i] for i in self._indices(phrase.span)]
+        counts = phrase.kind == "Group" or (phrase.form == "nominal" and phrase.kind not in _NOT_COUNTED)
+        return not all(token.tag_ == "DT" for token in tokens) and (
+            counts or any(c.isalpha() for c in phrase.span.text)
+        )
+
+    def _without_nicknames(self, phrases: Sequence[ReadPhrase]) -> list[ReadPhrase]:
+        """Leave out what stands in quotation marks within a person's name: John “J.D.” Doe."""
+        inner = {
+            nickname
+            for first, nickname, last in zip(phrases, phrases[1:], phrases[2:], strict=False)
+            if first.kind == last.kind == "Person"
+            and _NICKNAME.fullmatch(self._document.text, first.span.end, last.span.start)
+        }
+        return [phrase for phrase in phrases if phrase not in inner]
 
     def _with_head(self, phrase: ReadPhrase) -> ReadPhrase:
         """Take in the noun that a phrase qualifies, where it is nobody's: "officials" after "U.S."."""
@@ -179,8 +228,13 @@ class NounPhrases:
         if self._doc[first].tag_ in _DETERMINERS or self._qualifies(self._indices(phrase.span)[-1]):
             return first
         at = first
-        while phrase.form == "nominal" and self._joins(at - 1) and self._doc[at - 1].tag_ in _BEFORE_NOUN:
-            at -= 1
+        while phrase.form == "nominal" and self._joins(at - 1):
+            if self._doc[at - 1].tag_ in _BEFORE_NOUN:
+                at -= 1
+            elif self._joins_adjectives(at - 1) and at - 2 not in self._taken:
+                at -= 2
+            else:
+                break
         if self._joins(at - 1) and self._doc[at - 1].tag_ in _DETERMINERS:
             return at - 1
         return first
@@ -190,9 +244,25 @@ class NounPhrases:
         at = last
         if phrase.form != "nominal" or self._doc[last].tag_ not in _GOES_ON:
             return last
-        while self._follows(at + 1) and self._doc[at + 1].tag_ in _GOES_ON | _NOUNS:
-            at += 1
+        while self._follows(at + 1):
+            if self._doc[at + 1].tag_ in _GOES_ON | _NOUNS:
+                at += 1
+            elif self._joins_adjectives(at + 1) and at + 2 not in self._taken:
+                at += 2
+            else:
+                break
         return at if self._doc[at].tag_ in _NOUNS else last
+
+    def _joins_adjectives(self, index: int) -> bool:
+        """Say whether a token is an "and" between two adjectives: "a permanent and safe location"."""
+        return (
+            0 < index < len(self._doc) - 1
+            and self._doc[index].tag_ == "CC"
+            and self._adjacent(index - 1)
+            and self._adjacent(index)
+            and self._doc[index - 1].tag_ == "JJ"
+            and self._doc[index + 1].tag_ == "JJ"
+        )
 
     def _qualifies(self, last: int) -> bool:
         """Say whether a noun or a possessive mark follows: the article before is then not the phrase's."""
@@ -217,5 +287,4 @@ class NounPhrases:
         )
 
     def _indices(self, span: Span) -> list[int]:
-        found = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return [token.i for token in found] if found is not None else []
+        return list(tokens_of(self._doc).at(span.start, span.end))

@@ -14,6 +14,9 @@ from kg.reference import Reference
 _NO_BODY = frozenset({"Person", "Weapon"})
 """The classes of what no office belongs to; a place has one where "of" says so: "mayor of Hamburg"."""
 
+_HELD = frozenset({"holdsOffice", "militaryRank"})
+"""The properties whose object is an office or a rank."""
+
 _WORDS_BACK = 8
 """How many words before "to the rank of" the verb that gives it may stand."""
 
@@ -25,7 +28,7 @@ class HolderFinder:
         self._titles = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
         self._facts = facts
         self._clauses, self._names = facts.clauses, facts.names
-        self._reference = reference
+        self._reference, self._words = reference, reference.constructions
 
     def offices(self) -> list[OfficeHeld]:
         """Return the offices in reading order of the words for them."""
@@ -38,8 +41,11 @@ class HolderFinder:
         clauses = self._clauses
         start = clauses.phrase_start(match.start)
         body, last = self._body(match, start)
+        named = self._named_before(match)
         before = clauses.before(start)
-        if before >= 0 and clauses.token(before).lower_ in {"to", "of"}:
+        if named is not None:
+            holder: Candidate | None = named
+        elif before >= 0 and clauses.token(before).lower_ in self._words.promotion_prepositions:
             holder = self._promoted(before)
         else:
             holder = clauses.holder(start, last)
@@ -49,14 +55,30 @@ class HolderFinder:
         first = min(match.start, clauses.first(body)) if body is not None else match.start
         return OfficeHeld(holder, match.word.meaning, self._names.span(first, last + 1), body, by_title=False)
 
+    def _place(self, match: WordMatch, token: int) -> Candidate | None:
+        """Return the unknown name of one word that is a place's, as the office says: "mayor of Hamburg"."""
+        end = self._names.name_end(token)
+        local = self._reference.offices[match.word.meaning].iri in self._reference.local_offices
+        return self._names.new(self._names.span(token, end), "Place") if local and end > token else None
+
+    def _named_before(self, match: WordMatch) -> Candidate | None:
+        """Return the person whose name the reader took with an office: "named Ana Reyes defence minister"."""
+        whole = self._clauses.ending(match.end - 1)
+        if whole is None or whole.kind != "name" or whole.class_name != "Person" or whole.entry is not None:
+            return None
+        first = self._clauses.index(whole.core.start)
+        if match.start - first < 2 or self._names.name_end(first) != match.start:
+            return None  # "Sonoran generals" has no name in it
+        return self._names.new(self._names.span(first, match.start), "Person")
+
     def _promoted(self, preposition: int) -> Candidate | None:
-        """Return who is said to get or hold a rank: "was promoted to the rank of general"."""
+        """Return who is said to get or hold a rank or an office: "was promoted to the rank of general"."""
         at, words = preposition, 0
         by_lemma = self._reference.constructions.by_lemma
         while at >= 0 and words < _WORDS_BACK:
             for construction in by_lemma.get(self._clauses.token(at).lemma_.lower(), ()):
-                ranks = construction.says.name == "militaryRank" and construction.form == "VerbPhrase"
-                if ranks and self._facts.matches(construction, at) > preposition:
+                held = construction.says.name in _HELD and construction.form == "VerbPhrase"
+                if held and self._facts.matching.end(construction, at) > preposition:
                     return self._clauses.subject(at)
             at, words = self._clauses.before(at), words + 1
         return None
@@ -64,16 +86,23 @@ class HolderFinder:
     def _body(self, match: WordMatch, start: int) -> tuple[Candidate | None, int]:
         """Return the state or organization of an office, and the last token of the phrase."""
         at = self._clauses.after(match.end - 1)
-        if at >= 0 and self._clauses.token(at).lower_ in {"of", "in", "for"}:
-            barred = _NO_BODY if self._clauses.token(at).lower_ == "of" else _NO_BODY | {"Place"}
+        word = self._clauses.token(at).lower_ if at >= 0 else ""
+        only_where = word in self._words.place_prepositions
+        if only_where and (body := self._body_before(match, start)) is not None:
+            return body, match.end - 1  # "the UN's special envoy for Yemen"
+        if word in self._words.body_prepositions:
+            barred = _NO_BODY | {"Place"} if only_where else _NO_BODY
             at = self._clauses.after(at)
             if at >= 0 and self._clauses.token(at).pos_ == "DET":
                 at = self._clauses.after(at)
-            body = self._names.institution(at, barred)
+            body = self._names.institution(at, barred) or self._place(match, at)
             if body is not None:
                 return body, self._clauses.index(body.span.end - 1)
+        return self._body_before(match, start), match.end - 1
+
+    def _body_before(self, match: WordMatch, start: int) -> Candidate | None:
         for token in range(match.start - 1, start - 1, -1):
             body = self._names.ending(token)
             if body is not None and body.class_name not in {"Person", "Place", "Weapon", "Other"}:
-                return body, match.end - 1
-        return None, match.end - 1
+                return body
+        return None

@@ -17,7 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import own
+from kg.extraction.announcements import Announcer, announced_verbs
 from kg.extraction.attribution import ClaimFinder
+from kg.extraction.authors import AuthorFinder
 from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
@@ -25,6 +27,10 @@ from kg.extraction.events import EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
+from kg.extraction.headlines import find_announced, with_announced
+from kg.extraction.informants import with_informants
+from kg.extraction.instruments import with_instruments
+from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import Candidate, MentionFinder, with_names
@@ -32,13 +38,16 @@ from kg.extraction.merging import Merger
 from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder
 from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
+from kg.extraction.quotations import find_quotations
 from kg.extraction.reader import MODEL, load_reader
-from kg.extraction.readings import Readings
+from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
 from kg.extraction.relating import Relating, ends_of
 from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
+from kg.extraction.repeated import repeated_names
 from kg.extraction.sectors import Sectors
 from kg.extraction.speakers import Speakers
+from kg.extraction.subjects import with_subjects
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
 from kg.model import Annotation, Document, Span, check_evidence
@@ -56,8 +65,8 @@ class Extractor:
     Args:
         reference: what is known before reading; by default what comes with Communiqué, and the user's own
             reference file where there is one.
-        threshold: the least score of an event or claim, from 0 to 1; by default the model's own, which
-            is the best on the validation part of the corpus.
+        threshold: the least score of an event, and likelihood of a claim, from 0 to 1; by default the
+            model's own of events, which is the best on the validation part of the corpus.
         model: the folder of the reader's model; by default the one that comes with Communiqué.
 
     Attributes:
@@ -70,9 +79,10 @@ class Extractor:
         self.reference = reference or own.known()
         self._nlp = language()
         self._reader = load_reader(model)
-        self._thresholds: Mapping[str, float] = self._reader.thresholds
+        self._thresholds: Mapping[str, float] = {**self._reader.thresholds, "cue": CUE_FLOOR}
         if threshold is not None:
-            self._thresholds = {**self._thresholds, "trigger": threshold, "cue": threshold}
+            self._thresholds = {**self._thresholds, "trigger": threshold}
+        self._least_claim = LEAST_CLAIM if threshold is None else threshold
         self.settings = "" if threshold is None else f"threshold={threshold}"
         if self.reference.own:
             self.settings += f" own={own.digest(self.reference.own)}"
@@ -124,7 +134,9 @@ class Extractor:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
-        readings = self._read(document, sentences, lexical.placed("event"))
+        cues = lexical.placed("cue")
+        announced = announced_verbs(document, doc, lexical)
+        readings = self._read(document, sentences, lexical.placed("event"), announced, cues)
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
@@ -140,14 +152,24 @@ class Extractor:
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
-        events = finder.events(readings.without_events_in(everyday), self._reader.classes)
-        events = coded(events, entities, lexical, reference)
+        own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
+        events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
+        events = with_instruments(with_subjects(events, doc, reference), doc)
         relays = find_relays(doc, sentences, candidates, reference)
-        openers = [w.span for w in lexical.placed("cue") if w.word.meaning == "ContentCue"]
-        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(readings.claims)
-        speakers = Speakers(document, doc, claims)
-        entities = speakers.entities(entities)
+        openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
+        read = with_announced(readings.claims, find_announced(document, doc, candidates, reference))
+        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(read)
+        claims, entities = with_informants(document, doc, claims, entities, reference)
+        pieces = AuthorFinder(document, doc, sentences, lexical, find_quotations(document), reference)
+        authored = pieces.authorship(entities, claims, events)
+        if authored is not None:
+            claims, author = authored.claims, authored.author
+            entities = entities if author in entities else [*entities, author]
+        speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
+        entities, claims = speakers.entities(entities), speakers.claims(claims)
         events = speakers.events(corrected(document, events, claims, lexical))
+        events, claims = Announcer(document, doc, claims, entities, lexical, reference).announced(events)
+        events = coded(events, entities, lexical, reference)
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         relating = Relating(document, reference, entities, entity_of, times)
         found, ends = relating.relations(offices, facts)
@@ -166,10 +188,25 @@ class Extractor:
         check_evidence(annotation)
         return Steps(annotation, readings, everyday, finder)
 
-    def _read(self, document: Document, sentences: Sequence[Span], words: Sequence[PlacedWord]) -> Readings:
-        """Read a document by itself, so that what stands beside it in a batch changes nothing."""
-        untrained = [word.span for word in words if word.word.meaning not in self._reader.classes]
-        return self._read_with(document, sentences, untrained, self._thresholds)
+    def _read(
+        self,
+        document: Document,
+        sentences: Sequence[Span],
+        words: Sequence[PlacedWord],
+        announced: Sequence[Span],
+        cues: Sequence[PlacedWord],
+    ) -> Readings:
+        """Read a document by itself, so that what stands beside it in a batch changes nothing.
+
+        Words of classes that the reader never saw are asked for, the verbs of what is announced, and the
+        cues of what somebody intends.
+        """
+        known = self._reader.classes
+        untrained = [word.span for word in words if word.word.decides or word.word.meaning not in known]
+        verbs = [verb for verb in announced if not any(verb.overlaps(word) for word in untrained)]
+        intentions = [cue.span for cue in cues if cue.word.meaning == "IntentionCue"]
+        readings = self._read_with(document, sentences, [*untrained, *verbs], self._thresholds, intentions)
+        return readings.with_intentions(intentions).with_claims_of(self._least_claim)
 
     def _read_with(
         self,
@@ -177,12 +214,10 @@ class Extractor:
         sentences: Sequence[Span],
         anchored: Sequence[Span],
         thresholds: Mapping[str, float],
+        asked: Sequence[Span] = (),
     ) -> Readings:
-        anchors = [
-            [(span.start - s.start, span.end - s.start) for span in anchored if s.covers(span)]
-            for s in sentences
-        ]
-        found = self._reader.read([s.text for s in sentences], anchors, thresholds)
+        anchors, cues = (_in_sentences(spans, sentences) for spans in (anchored, asked))
+        found = self._reader.read([s.text for s in sentences], anchors, thresholds, cues)
         return Readings.of(document, [s.start for s in sentences], found)
 
     def _mentions(
@@ -190,7 +225,10 @@ class Extractor:
     ) -> list[Candidate]:
         phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
-        return MentionFinder(document, doc, lexical, self.reference).mentions(phrases, readings.names, actors)
+        finder = MentionFinder(document, doc, lexical, self.reference)
+        found = finder.mentions(phrases, readings.names, actors)
+        again = repeated_names(document, doc, found, self.reference)
+        return sorted([*found, *again], key=lambda mention: (mention.span.start, -mention.span.end))
 
 
 @cache
@@ -200,6 +238,8 @@ def language() -> Language:
     nlp = spacy.load(name, exclude=["parser", "ner"])
     nlp.enable_pipe("senter")
     nlp.add_pipe(PARAGRAPHS, before="senter")
+    nlp.add_pipe(LEMMAS)
+    nlp.select_pipes(disable=[RULER, LEMMATIZER])
     tokenizer: Any = nlp.tokenizer
     for title in sorted(abbreviated_titles()):
         tokenizer.add_special_case(title.capitalize(), [{"ORTH": title.capitalize()}])
@@ -216,6 +256,13 @@ def sentence_spans(document: Document, doc: Doc) -> list[Span]:
         if start < end:
             found.append(document.span(start, end))
     return found
+
+
+def _in_sentences(spans: Sequence[Span], sentences: Sequence[Span]) -> list[list[tuple[int, int]]]:
+    """Return, for each sentence, the characters of the spans in it, counted from its beginning."""
+    return [
+        [(span.start - s.start, span.end - s.start) for span in spans if s.covers(span)] for s in sentences
+    ]
 
 
 def _parts(text: str) -> list[str]:

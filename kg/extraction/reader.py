@@ -16,7 +16,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits, SentenceReading
+from kg.extraction.decoding import THRESHOLDS, Array, Found, Logits, SentenceReading, quick_to_pair
 from kg.extraction.encoding import Encoded, Encoder, Window, windows
 from kg.extraction.labels import ANCHOR_LABELS, CLAIM_PAIRS, EVENT_PAIRS, WORD_LABELS
 
@@ -56,7 +56,7 @@ class Reader:
         classes: Iterable[str] = (),
     ) -> None:
         self._forward, self._encoder = forward, encoder
-        self._pair, self._cue_pair = pair, cue_pair
+        self._pair, self._cue_pair = quick_to_pair(pair), quick_to_pair(cue_pair)
         self.thresholds = dict(thresholds)
         self.classes = frozenset(classes)
 
@@ -86,11 +86,13 @@ class Reader:
         sentences: Sequence[str],
         anchors: Sequence[Sequence[Offsets]] = (),
         thresholds: Mapping[str, float] | None = None,
+        asked: Sequence[Sequence[Offsets]] = (),
     ) -> list[SentenceReading]:
         """Read the sentences of one document, each as long as it likes.
 
         `anchors` are, for each sentence, the characters of words whose roles and factuality are wanted
-        whether or not the reader takes them for triggers; `thresholds` replace the model's own.
+        whether or not the reader takes them for triggers; `thresholds` replace the model's own; `asked` are
+        the characters of words that are read as cues whether or not the reader takes them for such.
         """
         encoded = self._encoder.encode(sentences)
         parts = [(n, window) for n, item in enumerate(encoded) for window in windows(item)]
@@ -100,7 +102,9 @@ class Reader:
         found: list[list[SentenceReading]] = [[] for _ in sentences]
         for n, (sentence, window) in enumerate(parts):
             wanted = [a for a in (anchors[sentence] if anchors else ()) if window.owns(a[0])]
-            found[sentence].append(_owned(logits[n].reading(thresholds or self.thresholds, wanted), window))
+            cues = [a for a in (asked[sentence] if asked else ()) if window.owns(a[0])]
+            reading = logits[n].reading(thresholds or self.thresholds, wanted, cues)
+            found[sentence].append(_owned(reading, window))
         return [_joined(readings) for readings in found]
 
     def logits(self, items: Sequence[Encoded]) -> list[Logits]:

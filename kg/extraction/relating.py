@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extraction.facts import ConceptFound, Fact
+from kg.constructions import Phase
+from kg.extraction.concepts import ConceptFound
+from kg.extraction.facts import Fact
 from kg.extraction.linking import office_entity
 from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
@@ -18,12 +20,15 @@ from kg.extraction.tenure import tenure
 from kg.model import Claim, Document, Entity, Mention, Relation, Span, TimeExpression
 from kg.reference import Reference
 
+_HEADS = {"HeadOfState": "headOfState", "HeadOfGovernment": "headOfGovernment"}
+"""What the holder of an office of a class is to the state of the office."""
+
 
 def ends_of(offices: Sequence[OfficeHeld], facts: Sequence[Fact]) -> list[Candidate]:
     """Return the mentions that offices and facts point at, each once."""
-    bodies = [held.body for held in offices if held.body is not None]
+    held = [end for office in offices for end in (office.person, office.body) if end is not None]
     ends = [end for fact in facts for end in (fact.subject, fact.object) if isinstance(end, Candidate)]
-    return list(dict.fromkeys((*bodies, *ends)))
+    return list(dict.fromkeys((*held, *ends)))
 
 
 class Relating:
@@ -81,21 +86,46 @@ class Relating:
         self._relate(subject, name, post.id, evidence)
         if held.by_title:
             self._titles.add(evidence)
+        if held.body is not None:
+            self._of_body(subject, post, held, held.body)
+
+    def _of_body(self, subject: str, post: Entity, held: OfficeHeld, body: Candidate) -> None:
+        """Relate a person to the body of an office: a rank is in a force, a head of state one of a state."""
+        target = self._entity_of.get(body)
+        if target is None or target == subject:
+            return
+        spans = (body.core, self._document.span(*held.evidence))
+        evidence = self._document.span(min(s.start for s in spans), max(s.end for s in spans))
+        if held.by_title:
+            self._titles.add(evidence)
+        is_a = self._reference.is_a
+        if post.class_name == "MilitaryRank" and is_a(body.class_name, "ArmedForce"):
+            self._relate(subject, "militaryBranch", target, evidence)
+        for kind, name in _HEADS.items():
+            if is_a(post.class_name, kind) and is_a(body.class_name, "State"):
+                self._relate(target, name, subject, evidence)
 
     def _fact(self, fact: Fact) -> None:
         subject = self._entity_of.get(fact.subject)
         if isinstance(fact.object, ConceptFound):
-            target: str | None = self._add(_concept(fact.object)).id
+            target: str | None = self._concept(fact.object)
         else:
             target = self._entity_of.get(fact.object)
         if subject is None or target is None or subject == target:
             return
         if self._is_named(subject) and (target not in self._entities or self._is_named(target)):
-            self._relate(subject, fact.says.name, target, fact.evidence)
+            self._relate(subject, fact.says.name, target, fact.evidence, fact.phase)
 
-    def _relate(self, subject: str, name: str, target: str, evidence: Span) -> None:
+    def _concept(self, found: ConceptFound) -> str:
+        """Return the entity of a concept or state: the document's own, or a further one."""
+        here = next((e for e in self._entities.values() if e.iri == found.entry.iri), None)
+        return here.id if here is not None else self._add(_concept(found, self._reference)).id
+
+    def _relate(
+        self, subject: str, name: str, target: str, evidence: Span, phase: Phase | None = None
+    ) -> None:
         label = self._reference.constructions.properties[name].label
-        start, end = tenure(self._document, evidence, self._times)
+        start, end = tenure(self._document, evidence, self._times, phase)
         self._found.append(Relation(subject, name, label, target, evidence, None, start, end))
 
     def told_in(self, relations: Sequence[Relation], claims: Sequence[Claim]) -> list[Relation]:
@@ -135,7 +165,10 @@ class Relating:
         return kept
 
 
-def _concept(found: ConceptFound) -> Entity:
+def _concept(found: ConceptFound, reference: Reference) -> Entity:
     entry = found.entry
-    mentions = (Mention(found.span, "nominal"),)
-    return Entity("", "Other", entry.class_name, entry.name, entry.iri, mentions, same_as=entry.same_as)
+    kind = reference.coarse(entry.class_name)
+    mentions = (Mention(found.span, "name" if kind == "State" else "nominal"),)
+    return Entity(
+        "", kind, entry.class_name, entry.name, entry.iri, mentions, entry.country, same_as=entry.same_as
+    )

@@ -63,18 +63,25 @@ def find_offices(
         for place in places:
             for office in titles:
                 if place.covers(office.span):
-                    body = _body(place, candidates)
+                    body = _body(place, office.span, candidates)
                     start = min(office.span.start, body.span.start if body else office.span.start)
                     span = document.span(start, office.span.end)
                     found.append(OfficeHeld(person, office.word.meaning, span, body))
     return found
 
 
-def _body(place: Span, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the state or organization of an office: the one that its phrase names."""
-    for candidate in candidates:
-        bears = candidate.country or candidate.class_name in COUNTRY_BEARING
-        acts = candidate.class_name not in {"Person", "Place", "Weapon"}
-        if candidate.kind == "name" and bears and acts and place.covers(candidate.span):
-            return candidate
-    return None
+def _body(place: Span, office: Span, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the state or organization of an office: the one that its phrase names.
+
+    A known organization right before the office comes before its state: "Ukraine's GUR chief".
+    """
+    named = [
+        candidate
+        for candidate in candidates
+        if candidate.kind == "name"
+        and (candidate.country or candidate.class_name in COUNTRY_BEARING or candidate.entry is not None)
+        and candidate.class_name not in {"Person", "Place", "Weapon"}
+        and place.covers(candidate.span)
+    ]
+    before = [c for c in named if c.span.end <= office.start and c.class_name not in COUNTRY_BEARING]
+    return next(iter([*before[-1:], *named]), None)

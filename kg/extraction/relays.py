@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.extraction.mentions import Candidate
+from kg.extraction.tokens import tokens_of
 from kg.model import Span
 from kg.reference import Reference
 
@@ -54,17 +55,18 @@ def find_relays(
 
 def _verbs(doc: Doc, reference: Reference) -> Iterator[tuple[Token, Token]]:
     """Yield the first and last word of each cue of several words, whatever stands between them."""
-    for last in doc:
-        for word in reference.words_for(last.lemma_.lower()):
+    tokens = tokens_of(doc)
+    for last, lemma in enumerate(tokens.lemmas):
+        for word in reference.words_for(lemma):
             if word.meaning != "ReportingCue" or word.part_of_speech != "verb" or len(word.lemmas) < 2:
                 continue
-            wanted, token = list(word.lemmas[:-1]), last
-            while wanted and token.i > last.sent.start:
-                token = doc[token.i - 1]
-                if token.lemma_.lower() == wanted[-1]:
+            wanted, first = list(word.lemmas[:-1]), last
+            while wanted and first > 0 and not tokens.begins[first]:
+                first -= 1
+                if tokens.lemmas[first] == wanted[-1]:
                     wanted.pop()
-            if not wanted and token.pos_ in {"VERB", "AUX"}:
-                yield token, last
+            if not wanted and tokens.parts_of_speech[first] in {"VERB", "AUX"}:
+                yield doc[first], doc[last]
 
 
 def _after_preposition(doc: Doc, mention: Candidate) -> bool:

@@ -67,7 +67,7 @@ class Sectors:
         """Return the firm sectors of what else a phrase names, nearest before its head first, then after it.
 
         What follows counts where the head is an office, or tells nothing: "leader of the rebels", "members of
-        Hamas", not "victims of the army".
+        Hamas", not "victims of the army", and not whom somebody is sent to: "ambassador to the UN".
         """
         first, last = (head.start, head.end) if head is not None else (end, end)
         found: list[tuple[int, int, Sector]] = []
@@ -75,9 +75,13 @@ class Sectors:
             if sector.firm or head is None:
                 if at < first:
                     found.append((0, first - at, sector))
-                elif at >= last and (head is None or head.word.meaning in self._reference.offices):
+                elif at >= last and (head is None or self._leads_on(head)):
                     found.append((1, at - last, sector))
         return [sector for _, _, sector in sorted(found, key=lambda f: f[:2])]
+
+    def _leads_on(self, head: WordMatch) -> bool:
+        sent = head.end < len(self._doc) and self._doc[head.end].lower_ == "to"
+        return head.word.meaning in self._reference.offices and not sent
 
     def _sectors(self, start: int, end: int) -> list[tuple[int, Sector]]:
         """Return the sectors of the words and names of a phrase, each with its first token."""

@@ -1,6 +1,6 @@
 """Whom do "I", "we" and "our" mean? Whoever speaks: of words within words, the innermost speaker.
 
-A first person outside of what somebody says is the author's, and is nobody's here.
+A first person outside of what somebody says is the author's, of whom an opinion piece knows.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from kg.extraction.quotations import find_quotations
 from kg.model import Claim, Document, Entity, Event, Mention, Role, Span
 
 
 class Speakers:
     """The speakers of the first persons of one document."""
 
-    def __init__(self, document: Document, doc: Doc, claims: Sequence[Claim]) -> None:
+    def __init__(
+        self, document: Document, doc: Doc, claims: Sequence[Claim], author: str | None = None
+    ) -> None:
+        self._author = author
+        self._quotations = find_quotations(document)
         self._spoken = [
             (span, claim.speaker) for claim in claims if claim.speaker is not None for span in claim.content
         ]
@@ -33,11 +38,15 @@ class Speakers:
         said: dict[str, list[Mention]] = defaultdict(list)
         for span, speaker in self._meant.items():
             said[speaker].append(Mention(span, "pronoun"))
+        return [replace(e, mentions=_with(e.mentions, said[e.id])) if e.id in said else e for e in entities]
+
+    def claims(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Return the claims, those of a first person with the speaker whom it means: "we believe"."""
         return [
-            replace(e, mentions=tuple(sorted([*e.mentions, *said[e.id]], key=lambda m: m.span)))
-            if e.id in said
-            else e
-            for e in entities
+            replace(claim, speaker=self._meant.get(claim.source[0]))
+            if claim.speaker is None and claim.source
+            else claim
+            for claim in claims
         ]
 
     def events(self, events: Sequence[Event]) -> list[Event]:
@@ -50,4 +59,13 @@ class Speakers:
 
     def _speaker(self, pronoun: Span) -> str | None:
         around = [(span.end - span.start, speaker) for span, speaker in self._spoken if span.covers(pronoun)]
+        if not around and not any(quotation.covers(pronoun) for quotation in self._quotations):
+            return self._author
         return min(around, default=(0, None))[1]
+
+
+def _with(mentions: Sequence[Mention], further: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return mentions in reading order, those that are there already once."""
+    known = {mention.span for mention in mentions}
+    new = [mention for mention in further if mention.span not in known]
+    return tuple(sorted([*mentions, *new], key=lambda mention: mention.span))

@@ -26,10 +26,10 @@ def with_targets(events: Sequence[Event], fillers: Fillers, reference: Reference
     """Give each event without a target the first that its other roles name, or a place in its theme."""
     completed = []
     for event in events:
-        event = _actions_as_themes(event, events, fillers)
+        event = _possessors(_actions_as_themes(event, events, fillers), fillers)
         kind = reference.events[event.class_name]
         if not any(role.role == "target" for role in event.roles):
-            found = [*_recipients(event), *_of_action(event, kind, events, fillers)]
+            found = [*_recipients(event), *_of_action(event, kind, events, fillers, reference)]
             found += [*_in_theme(event, kind, fillers, reference), *_place(event, kind)]
             target = next(iter(found), None) or _place_in_theme(event, fillers)
             event = replace(event, roles=(*event.roles, target)) if target else event
@@ -49,22 +49,41 @@ def _actions_as_themes(event: Event, events: Sequence[Event], fillers: Fillers) 
     return replace(event, roles=tuple(named(role) for role in event.roles))
 
 
-def _of_action(event: Event, kind: EventClass, events: Sequence[Event], fillers: Fillers) -> Iterator[Role]:
+def _possessors(event: Event, fillers: Fillers) -> Event:
+    """Return the event with whose it is as target: who defends Iran's position sides with Iran."""
+
+    def owned(role: Role) -> Role:
+        if role.role != "target" or role.entity is not None or role.span is None:
+            return role
+        named = [(span, e) for span, e in fillers.named_in(role.span) if e.name[:1].isupper()]
+        parties = [(span, entity) for span, entity in named if _is_addressed(entity)]
+        span, entity = parties[0] if parties else (role.span, None)
+        return replace(role, span=span, entity=entity.id if entity else None)
+
+    return replace(event, roles=tuple(owned(role) for role in event.roles))
+
+
+def _of_action(
+    event: Event, kind: EventClass, events: Sequence[Event], fillers: Fillers, reference: Reference
+) -> Iterator[Role]:
     """Yield the target of the action that is the theme of an event: of bombing, in a threat to bomb.
 
     Where the target of an event is who does what it is about, as in a demand or an accusation, that one
-    counts first.
+    counts first. Whoever does something is somebody, whatever they are called.
     """
-    names = ("source", "target") if kind.controller == "target" else ("target", "source")
+    first = ("source", "target") if kind.controller == "target" else ("target", "source")
     themes = [role.span for role in event.roles if role.role == "theme" and role.span]
     for other in events:
         if other.trigger == event.trigger or not any(theme.covers(other.trigger) for theme in themes):
             continue
-        for name in names:
+        together = reference.events[other.class_name].symmetric
+        for name in ("source", "target") if together else first:
             for role in other.roles:
                 entity = fillers.entity(role.span) if role.span else None
-                if role.role == name and role.entity not in _sources(event) and _is_addressed(entity):
+                somebody = _is_addressed(entity) or (name == "source" and entity is not None)
+                if role.role == name and role.entity not in _sources(event) and somebody:
                     yield replace(role, role="target")
+        yield from _place(other, reference.events[other.class_name])
 
 
 def _recipients(event: Event) -> Iterator[Role]:
@@ -75,12 +94,15 @@ def _recipients(event: Event) -> Iterator[Role]:
 def _in_theme(event: Event, kind: EventClass, fillers: Fillers, reference: Reference) -> Iterator[Role]:
     """Yield the parties that a theme names: a Saudi plan, the handling of the war by Mexico.
 
-    Forces that are deployed or withdrawn are no party to it: they are whose they are.
+    Forces that are deployed or withdrawn are no party to it: they are whose they are. Nor is who is sent to a
+    place that the text names.
     """
+    given = kind.object_role == "theme" and any(_place(event, kind))
     for theme in event.roles:
         if theme.role == "theme" and theme.span:
             for span, entity in fillers.named_in(theme.span):
                 moved = kind.object_role != "target" and reference.is_a(entity.class_name, "ArmedForce")
+                moved = moved or (given and span == theme.span)
                 if entity.id not in _sources(event) and _is_addressed(entity) and not moved:
                     yield Role("target", span, entity.id, theme.score)
 
@@ -90,9 +112,30 @@ def _place_in_theme(event: Event, fillers: Fillers) -> Role | None:
     for theme in event.roles:
         if theme.role == "theme" and theme.span:
             for span, entity in fillers.named_in(theme.span):
-                if entity.type == "Place" and entity.country is not None:
+                if entity.type == "Place" and (entity.country is not None or entity.name[:1].isupper()):
                     return Role("target", span, entity.id, theme.score)
     return None
+
+
+def with_hosts(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
+    """Give each event without a source the state where it is done, where such are done by states alone.
+
+    Whoever is arrested in Rwanda is arrested by Rwanda.
+    """
+    completed = []
+    for event in events:
+        if reference.events[event.class_name].place_is_source and not _sources(event):
+            places = [role for role in event.roles if role.role == "place"]
+            states = [r for r in places if _is_state(fillers.entity(r.span) if r.span else None)]
+            targets = {role.entity for role in event.roles if role.role == "target"}
+            hosts = [r for r in states[:1] if r.entity not in targets]
+            event = replace(event, roles=(*(replace(r, role="source") for r in hosts), *event.roles))
+        completed.append(event)
+    return completed
+
+
+def _is_state(entity: Entity | None) -> bool:
+    return entity is not None and entity.type == "State"
 
 
 def with_crews(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:

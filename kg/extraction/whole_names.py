@@ -30,6 +30,10 @@ _GENERAL = frozenset({"Organization", "Person", "Place", "Group", "Other"})
 """The classes of mentions than which a noun in the name knows better."""
 
 
+_BEHIND = 4
+"""How many words behind a name may say what it names."""
+
+
 class WholeNames:
     """The names of one document, by the tokens at which they begin and end."""
 
@@ -76,12 +80,34 @@ class WholeNames:
         """Return the mention of a name that no mention is."""
         if span not in self._new:
             around = [c for c in self._mentions if c.span.covers(span) and c.span != span]
-            cut = next((c for c in around if c.kind == "name" and not c.entry and span.covers(c.core)), None)
+            named = [c for c in around if c.kind == "name" and not c.entry]
+            cut = next((c for c in named if span.covers(c.core) or c.core.start == span.start), None)
             whole = cut.span if cut is not None else span  # with the article and title of the name cut
             nested = cut is None and bool(around)
             name = " ".join(span.text.split())
             self._new[span] = Candidate(whole, span, "name", class_name, name, nested=nested)
         return self._new[span]
+
+    def whole(self, mention: Candidate) -> Candidate:
+        """Return the whole name of which the reader takes the last word alone: "Civil Movement of Aland"."""
+        first, core = self._clauses.first(mention), self._clauses.index(mention.core.start)
+        while first < core and self._tokens[first].pos_ == "DET":
+            first += 1
+        end = self.name_end(first)
+        if mention.kind != "name" or first >= core or self.span(first, end).end < mention.core.end:
+            return mention
+        class_name = self._head_class(first, end)
+        cut = any(word.lower_ in self._links for word in self._tokens[first:core])
+        return self.new(self.span(first, end), class_name) if cut and class_name is not None else mention
+
+    def is_supposed(self, mention: Candidate) -> bool:
+        """Say whether one word without an article is an organization only because a construction says so.
+
+        "The president of Sorland" may be one of a state that nobody knows.
+        """
+        first = self._clauses.index(mention.core.start)
+        bare = first == 0 or self._tokens[first - 1].pos_ != "DET"
+        return mention.core in self._new and " " not in mention.name and bare
 
     def person(self, mention: Candidate) -> Candidate:
         """Return a mention as a person's, where the reader takes an unknown name for a place or a state.
@@ -130,6 +156,8 @@ class WholeNames:
         span = self.span(token, end)
         if beside is not None and beside.kind == "nominal" and beside.span.end > span.end:
             span, end = beside.core, self._clauses.index(beside.core.end - 1) + 1
+        if end == token + 1 and self._tokens[token].pos_ == "ADJ":
+            return None  # "of Jewish ancestry"
         known = beside is not None and (beside.entry is not None or beside.class_name in _NOT_OPEN)
         if known and self._head_class(token, end) is None:
             return None
@@ -140,6 +168,9 @@ class WholeNames:
         """Return a name with the class that a noun in it gives: "Green Party of Canada" is a party."""
         end = self._clauses.index(named.core.end - 1) + 1
         fits = self.fitting(says, named.class_name)
+        capitals = self.name_end(token)
+        if fits and named.class_name != "Person" and self._described(capitals, end):
+            return self.new(self.span(token, capitals), named.class_name)
         if named.class_name == "Person" and self._head_class(token, end) is None:
             return named if fits else None
         class_name = self._class_of(token, end, says)
@@ -147,6 +178,13 @@ class WholeNames:
         if class_name is not None and better and named.class_name in _GENERAL:
             return self.new(named.core, class_name)
         return named if fits else None
+
+    def _described(self, start: int, end: int) -> bool:
+        """Say whether the rest of a mention only says what it names: "White Falcon resistance group"."""
+        rest = self._tokens[start:end]
+        plain = all(word.text.islower() and word.pos_ in {"NOUN", "ADJ"} for word in rest)
+        heads = bool(rest) and self._nouns.get(rest[-1].lower_, "Organization") != "Organization"
+        return bool(rest) and plain and rest[-1].pos_ == "NOUN" and not heads  # "Prussian army" is a name
 
     def _called(self, described: Candidate, says: Property, *, open_: bool) -> Candidate | None:
         """Return the name beside a description: "the militant group, the Red Army Faction"."""
@@ -165,13 +203,27 @@ class WholeNames:
         return says.range[0] if open_ and says.range[0] in _OPEN else None
 
     def _head_class(self, token: int, end: int) -> str | None:
-        """Return the class that a noun gives a name: its last word, the last before "of", or a party's."""
+        """Return the class that a noun gives a name: its last word, the last before "of", or a party's.
+
+        Where no word of the name says it, a noun right behind does: "the Union Montreal political party".
+        """
         words = [self._tokens[n].lower_ for n in range(token, end)]
         head = next((n for n, word in enumerate(words) if word in self._links), len(words)) - 1
-        classes = [self._nouns.get(words[n]) for n in (max(head, 0), -1)]
-        classes += [name for word in words if (name := self._nouns.get(word)) == "PoliticalParty"]
-        classes += ["PoliticalParty"] if self._reference.constructions.is_party(words) else []
-        return next((class_name for class_name in classes if class_name is not None), None)
+        told = [self._nouns.get(words[n]) for n in (max(head, 0), -1)]
+        told += [name for word in words if (name := self._nouns.get(word)) == "PoliticalParty"]
+        told += ["PoliticalParty"] if self._reference.constructions.is_party(words) else []
+        told += [self._nouns.get(self._noun_behind(end))]
+        classes = [class_name for class_name in told if class_name is not None]
+        return next((name for name in classes if name != "Organization"), classes[0] if classes else None)
+
+    def _noun_behind(self, end: int) -> str:
+        """Return the noun that says behind a name what it names, or nothing."""
+        noun = ""
+        for word in self._tokens[end : end + _BEHIND]:
+            if word.pos_ not in {"NOUN", "ADJ"} or not word.text.islower():
+                break
+            noun = word.lower_ if word.pos_ == "NOUN" else ""
+        return noun
 
     def before(self, last: int, says: Property) -> Candidate | None:
         """Return the object that ends at a token: a name, or capitals whose last word says what they name."""
@@ -228,7 +280,7 @@ class WholeNames:
             if word.text[0].isupper() or (word.text[0].isdigit() and len(word.text) <= 2):
                 last = end + 1
             elif word.lower_ in self._links:
-                linked = linked or word.lower_ in {"of", "for"}
+                linked = linked or word.lower_ in self._reference.constructions.listing_links
             elif word.text not in _JOINTS and not (linked and self._goes_on(token, end)):
                 break
             end += 1
@@ -239,5 +291,5 @@ class WholeNames:
         following = self._tokens[conjunction + 1 : conjunction + 2]
         whole = self._end.get(conjunction - 1)
         apart = whole is not None and self._clauses.first(whole) == token
-        joins = self._tokens[conjunction].lower_ == "and"
+        joins = self._tokens[conjunction].lower_ in self._reference.constructions.listing_conjunctions
         return joins and bool(following) and following[0].text[0].isupper() and not apart

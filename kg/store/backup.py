@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from pyoxigraph import RdfFormat
 
 from kg.errors import StoreError
-from kg.store.embedded import open_files
+from kg.store.files import open_files
 from kg.store.text_search import TextSearch
 
 _LAST_LINE = re.compile(rb"# communique backup 1: (\d+) quads, ([0-9a-f]{32})\n")

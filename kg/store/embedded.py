@@ -9,25 +9,24 @@ the user's own files said when documents were read stands so in another.
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
-from kg.mapping import Digest, DocumentGraph, evidence_quads, shared_facts
+from kg.mapping import Digest, shared_facts
 from kg.store.changes import data_of
 from kg.store.dataset import with_dataset
+from kg.store.documents import DocumentStore
 from kg.store.edits import Edits
-from kg.store.interface import Change
-from kg.store.quad_data import DEFAULT, in_default, in_graph, is_word, ontology_triples, quad_data, rebased
+from kg.store.files import open_files
+from kg.store.quad_data import DEFAULT, in_default, in_graph, ontology_triples, quad_data
 from kg.store.refusal import refusal, refusal_of_update
 from kg.store.text_index import searched_quads
 from kg.store.text_search import TextSearch
@@ -36,7 +35,6 @@ from kg.version import fingerprint
 
 _Named = NamedNode | ox.BlankNode
 _Name = _Named | DefaultGraph
-_OPENINGS, _PAUSE_SECONDS = 20, 0.05
 
 
 def open_store(
@@ -58,66 +56,22 @@ def open_store(
     )
 
 
-def _read_only(path: str) -> ox.Store:
-    """Open a store to read. A writer beside it may merge away a file that is about to be opened."""
-    for _ in range(_OPENINGS):
-        try:
-            return ox.Store.read_only(path)
-        except (OSError, RuntimeError) as error:
-            if "No such file" not in str(error):
-                raise
-            time.sleep(_PAUSE_SECONDS)
-    return ox.Store.read_only(path)
-
-
-def open_files(location: str | Path | None, *, read_only: bool) -> ox.Store:
-    """Open the files of a store, or a store in memory, without ontology or text index.
-
-    Raises:
-        StoreError: where the directory is no store, or another process writes to it.
-    """
-    if location is None:
-        return ox.Store()
-    path = Path(location)
-    if read_only and not (path / "CURRENT").is_file():
-        raise StoreError(f"{path}: there is no store here; make one with: kg build PATH --store {path}")
-    if path.is_file() or (path.is_dir() and any(path.iterdir()) and not (path / "CURRENT").is_file()):
-        raise StoreError(f"{path}: this is not a store; name an empty or new directory")
-    try:
-        if not read_only:
-            path.mkdir(parents=True, exist_ok=True)
-        return _read_only(str(path)) if read_only else ox.Store(str(path))
-    except (OSError, ValueError, RuntimeError) as error:
-        busy = "lock" in str(error).lower()
-        reason = "another process is writing to it; wait, or stop that process" if busy else str(error)
-        raise StoreError(f"{path}: the store cannot be opened: {reason}") from error
-
-
-class EmbeddedStore:
+class EmbeddedStore(DocumentStore):
     """A store in this process; see `kg.store.interface.Store`. Use it as a context manager."""
 
     def __init__(
         self, inner: ox.Store, *, base: str, read_only: bool = False, directory: Path | None = None
     ) -> None:
+        super().__init__(base)
         self._inner = inner
-        self._lock = threading.Lock()
         self._read_only = read_only
         # The clock tells the versions of one run from those of another; within a run writes are counted.
         self._opened, self._writes = time.time_ns(), 0
-        self.base = base
         self.directory = directory
         self.edits = Edits(directory)
         self.text = TextSearch(inner, directory, read_only=read_only, writing=self._lock)
         if not read_only:
             self._load_ontology()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # --- versions -------------------------------------------------------------------------------
 
@@ -153,22 +107,6 @@ class EmbeddedStore:
 
     # --- documents ------------------------------------------------------------------------------
 
-    def add(self, graph: DocumentGraph) -> Change:
-        with self._lock:
-            if self.digest(graph.iri) == graph.digest:
-                return "unchanged"
-            new = {*evidence_quads(graph), *in_default({*graph.facts, *graph.shared()})}
-            old = self._quads_of(graph.iri)
-            self._replace(old - new, new - old)
-            return "replaced" if old else "added"
-
-    def remove(self, document: str) -> None:
-        with self._lock:
-            old = self._quads_of(document)
-            if not old:
-                raise NotFoundError(f"{document}: the store holds no such document")
-            self._replace(old, set())
-
     def digest(self, document: str) -> Digest | None:
         node = NamedNode(document)
         found = self._inner.quads_for_pattern(node, cq("digest"), None, node)
@@ -178,40 +116,42 @@ class EmbeddedStore:
         found = self._inner.quads_for_pattern(None, RDF_TYPE, cq("Document"), None)
         return sorted(iri(quad.subject) for quad in found)
 
-    def _quads_of(self, document: str) -> set[Quad]:
-        """Return what would leave with a document: its evidence, its events, what it alone supports."""
-        name = NamedNode(document)
-        evidence = set(self._inner.quads_for_pattern(None, None, None, name))
-        if not evidence:
-            return set()
-        own = {q for node in self._events(name) for q in self._described(node)}
-        shared = shared_facts(quad.triple for quad in evidence)
-        return evidence | own | in_default(shared - self._supported(shared, name))
+    def _evidence(self, graph: NamedNode) -> set[Triple]:
+        return {quad.triple for quad in self._inner.quads_for_pattern(None, None, None, graph)}
 
-    def _events(self, document: NamedNode) -> list[Node]:
+    def _events_of(self, document: NamedNode) -> set[Triple]:
         found = self._inner.quads_for_pattern(None, cq("inDocument"), document, DEFAULT)
-        return [quad.subject for quad in found]
+        return {triple for quad in found for triple in self._described(quad.subject)}
 
-    def _described(self, node: Node) -> Iterator[Quad]:
+    def _described(self, node: Node) -> Iterator[Triple]:
         """Yield what the default graph says of an event and of the parts that belong to its document."""
         for quad in self._inner.quads_for_pattern(node, None, None, DEFAULT):
-            yield quad
+            yield quad.triple
             part = quad.object
             ends = quad.predicate.value.startswith(_TIME_ENDS)
             if isinstance(part, NamedNode) and (ends or quad.predicate == cq("time")):
                 yield from self._described(part)
 
-    def _supported(self, facts: set[Triple], leaving: NamedNode) -> set[Triple]:
-        """Return those facts that the ontology or the evidence of another document supports as well."""
-        supported = {fact for fact in facts if self._known(fact)}
-        subjects = {fact.subject for fact in facts - supported}
-        for subject in subjects:
+    def _said_elsewhere(self, facts: Collection[Triple], leaving: NamedNode) -> set[Triple]:
+        said: set[Triple] = set()
+        for subject in {fact.subject for fact in facts}:
             for link in (cq("appearanceOf"), cq("subject")):
                 for quad in self._inner.quads_for_pattern(None, link, subject, None):
                     if quad.graph_name != leaving:
                         node = self._inner.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-                        supported |= shared_facts(q.triple for q in node)
-        return supported & facts
+                        said |= shared_facts(q.triple for q in node)
+        return said & set(facts)
+
+    def _said_by_documents(self, facts: Collection[Triple]) -> set[Triple]:
+        found: set[Triple] = set()
+        if not facts:
+            return found
+        for document in self.documents():
+            found |= shared_facts(self._evidence(NamedNode(document))) & set(facts)
+        return found
+
+    def _among(self, triples: Collection[Triple], *graphs: NamedNode) -> set[Triple]:
+        return {t for t in triples if any(in_graph(t, graph) in self._inner for graph in graphs)}
 
     def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
@@ -230,41 +170,14 @@ class EmbeddedStore:
             return
         triples = ontology_triples(self.base)
         new = {in_graph(t, ONTOLOGY) for t in triples} | in_default(triples) | {mark}
-        old_triples = {q.triple for q in self._inner.quads_for_pattern(None, None, None, ONTOLOGY)}
+        old_triples = self._evidence(ONTOLOGY)
         old = {in_graph(t, ONTOLOGY) for t in old_triples} | in_default(
-            old_triples - self._claimed_by_documents(old_triples) - self._among(old_triples, OWN)
+            old_triples - self._said_by_documents(old_triples) - self._among(old_triples, OWN)
         )
         self._replace(old - new, new - old)
 
-    def learn(self, own: Iterable[Triple]) -> None:
-        with self._lock:
-            triples = {rebased(triple, self.base) for triple in own if not is_word(triple)}
-            subjects = {triple.subject for triple in triples}
-            old = {q.triple for s in subjects for q in self._inner.quads_for_pattern(s, None, None, OWN)}
-            gone, new = old - triples, triples - old
-            if not gone and not new:
-                return
-            left = gone - self._claimed_by_documents(gone) - self._among(gone, ONTOLOGY)
-            self._replace(
-                {in_graph(triple, OWN) for triple in gone} | in_default(left),
-                {in_graph(triple, OWN) for triple in new} | in_default(new),
-            )
-
-    def _known(self, triple: Triple) -> bool:
-        """Say whether the ontology, or a file of the user's own, says this without any document."""
-        return in_graph(triple, ONTOLOGY) in self._inner or in_graph(triple, OWN) in self._inner
-
-    def _among(self, triples: set[Triple], graph: NamedNode) -> set[Triple]:
-        return {triple for triple in triples if in_graph(triple, graph) in self._inner}
-
-    def _claimed_by_documents(self, triples: set[Triple]) -> set[Triple]:
-        found: set[Triple] = set()
-        if not triples:
-            return found
-        for document in self.documents():
-            evidence = self._inner.quads_for_pattern(None, None, None, NamedNode(document))
-            found |= shared_facts(quad.triple for quad in evidence) & triples
-        return found
+    def _own(self, subjects: Collection[Node]) -> set[Triple]:
+        return {q.triple for s in subjects for q in self._inner.quads_for_pattern(s, None, None, OWN)}
 
     # --- updates and graphs -----------------------------------------------------------------------
 
@@ -297,8 +210,9 @@ class EmbeddedStore:
         answered = self.text.answered(text)
         touched, whole = data_of(answered, base), with_dataset(answered, using, using_named)
         try:
-            if touched is None and not services:
-                _check_syntax(whole, base)
+            if touched is None and not services:  # what cannot be parsed changes nothing
+                with suppress(OSError, ValueError, RuntimeError):  # it may need what is in the store
+                    ox.Store().update(whole, base_iri=base, prefixes=PREFIXES)
             with self._lock, self._changing(), self.edits.noting(touched), self.text.following(touched):
                 self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -405,27 +319,6 @@ class EmbeddedStore:
     def quads(self) -> Iterator[Quad]:
         yield from self._inner
 
-    def document_quads(self) -> Iterator[Quad]:
-        """Yield what documents added: all quads but those of the ontology and reference knowledge.
-
-        What a document says of an entity of the reference knowledge stays in, although the reference
-        knowledge says it too.
-        """
-        said: set[Triple] = set()
-        for document in self.documents():
-            evidence = self._inner.quads_for_pattern(None, None, None, NamedNode(document))
-            said |= shared_facts(quad.triple for quad in evidence)
-        for quad in self._inner:
-            if quad.graph_name in (ONTOLOGY, OWN):
-                continue
-            known = quad.graph_name == DEFAULT and self._known(quad.triple)
-            if not known or quad.triple in said:
-                yield quad
-
-    def own_quads(self) -> Iterator[Quad]:
-        """Yield what the user's own files said of classes and entities when documents were read."""
-        yield from self._inner.quads_for_pattern(None, None, None, OWN)
-
     def __len__(self) -> int:
         return len(self._inner)
 
@@ -445,15 +338,6 @@ def _syntax_error(query: str, base: str | None) -> SyntaxError | None:
     except SyntaxError as error:
         return error
     return None
-
-
-def _check_syntax(update: str, base: str | None) -> None:
-    """Raise the SyntaxError of an update that cannot be parsed, which is then not noted as a change.
-
-    It is carried out on nothing, so what it misses there (DROP GRAPH, say) does not matter.
-    """
-    with suppress(OSError, ValueError, RuntimeError):
-        ox.Store().update(update, base_iri=base, prefixes=PREFIXES)
 
 
 def _graph(name: str) -> NamedNode:

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Collection, Iterable, Iterator
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 import ontology
-from kg.errors import NotFoundError, StoreError
-from kg.mapping import APPEARANCE_FACTS, Digest, DocumentGraph, evidence_quads, shared_facts
+from kg.errors import StoreError
+from kg.mapping import APPEARANCE_FACTS, Digest
 from kg.store.client import Answer, SparqlClient, endpoint
+from kg.store.documents import DocumentStore
 from kg.store.edits import Edits
-from kg.store.interface import Change
-from kg.store.quad_data import in_default, in_graph, is_word, ontology_triples, quad_data, rebased
-from kg.terms import ONTOLOGY, OWN, Term, cq, xsd
+from kg.store.quad_data import in_default, in_graph, ontology_triples, quad_data
+from kg.terms import ONTOLOGY, OWN, Node, Term, cq, xsd
 from kg.version import fingerprint
 
 TOKEN = "KG_TOKEN"  # noqa: S105 - the name of a variable
 _Item = TypeVar("_Item")
 _PORTION = 500  # facts in one query, and triples of the ontology in one update
 
-_EVIDENCE = "GRAPH DOCUMENT { ?s ?p ?o }"
 _EVENTS = """
 { ?s cq:inDocument DOCUMENT . ?s ?p ?o }
 UNION { ?e cq:inDocument DOCUMENT . ?e cq:time ?s . ?s ?p ?o }
@@ -56,25 +53,16 @@ SELECT DISTINCT ?s ?p ?o {
 _KNOWN = "SELECT DISTINCT ?s ?p ?o { VALUES (?s ?p) { FACTS } GRAPH GRAPHNAME { ?s ?p ?o } }"
 
 
-class RemoteStore:
+class RemoteStore(DocumentStore):
     """A store on another server; see `kg.store.interface.Store`. Use it as a context manager."""
 
     def __init__(self, client: SparqlClient, *, base: str, read_only: bool = False) -> None:
+        super().__init__(base)
         self._client = client
         self._facts = client.place.facts
-        self._lock = threading.Lock()
-        self.base = base
         self.edits = Edits(None)
         if not read_only:
             self._load_ontology()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def version(self) -> str:
@@ -88,22 +76,6 @@ class RemoteStore:
 
     # --- documents ------------------------------------------------------------------------------
 
-    def add(self, graph: DocumentGraph) -> Change:
-        with self._lock:
-            if self.digest(graph.iri) == graph.digest:
-                return "unchanged"
-            new = {*evidence_quads(graph), *in_default({*graph.facts, *graph.shared()})}
-            old = self._quads_of(graph.iri)
-            self._replace(old - new, new - old)
-            return "replaced" if old else "added"
-
-    def remove(self, document: str) -> None:
-        with self._lock:
-            old = self._quads_of(document)
-            if not old:
-                raise NotFoundError(f"{document}: the store holds no such document")
-            self._replace(old, set())
-
     def digest(self, document: str) -> Digest | None:
         node = NamedNode(document)
         found = self._terms(f"SELECT ?it {{ GRAPH {node} {{ {node} cq:digest ?it }} }}")
@@ -113,19 +85,13 @@ class RemoteStore:
         found = self._terms("SELECT DISTINCT ?it { GRAPH ?it { ?it a cq:Document } }")
         return sorted(term.value for term in found if isinstance(term, NamedNode))
 
-    def _quads_of(self, document: str) -> set[Quad]:
-        """Return what would leave with a document: its evidence, its events, what it alone supports."""
-        name = NamedNode(document)
-        evidence = self._all(_EVIDENCE.replace("DOCUMENT", str(name)))
-        if not evidence:
-            return set()
-        events = self._all(self._default(_EVENTS.replace("DOCUMENT", str(name))))
-        shared = shared_facts(evidence)
-        left = shared - self._said_elsewhere(shared, name) - self._known(shared)
-        return {in_graph(triple, name) for triple in evidence} | in_default(events | left)
+    def _evidence(self, graph: NamedNode) -> set[Triple]:
+        return self._all(f"GRAPH {graph} {{ ?s ?p ?o }}")
+
+    def _events_of(self, document: NamedNode) -> set[Triple]:
+        return self._all(self._default(_EVENTS.replace("DOCUMENT", str(document))))
 
     def _said_elsewhere(self, facts: Collection[Triple], leaving: NamedNode) -> set[Triple]:
-        """Return those facts that the evidence of a document other than one supports."""
         said = {fact.value: way.value for way, fact in APPEARANCE_FACTS}
         presented = {
             f"({fact.subject} {fact.predicate} <{said[fact.predicate.value]}>)"
@@ -136,10 +102,12 @@ class RemoteStore:
         found |= self._asked(_RELATIONS.replace("DOCUMENT", str(leaving)), _rows(facts))
         return found & set(facts)
 
-    def _known(self, triples: Collection[Triple], *graphs: NamedNode) -> set[Triple]:
-        """Return those that the ontology, or a file of the user's own, says without any document."""
+    def _said_by_documents(self, facts: Collection[Triple]) -> set[Triple]:
+        return self._said_elsewhere(facts, ONTOLOGY)  # which is no document
+
+    def _among(self, triples: Collection[Triple], *graphs: NamedNode) -> set[Triple]:
         found: set[Triple] = set()
-        for graph in graphs or (ONTOLOGY, OWN):
+        for graph in graphs:
             found |= self._asked(_KNOWN.replace("GRAPHNAME", str(graph)), _rows(triples))
         return found & set(triples)
 
@@ -172,10 +140,10 @@ class RemoteStore:
         marks = self._terms(f"SELECT ?it {{ GRAPH {ONTOLOGY} {{ {mark.subject} {mark.predicate} ?it }} }}")
         if mark.object in marks:
             return
-        held = self._all(f"GRAPH {ONTOLOGY} {{ ?s ?p ?o }}")
+        held = self._evidence(ONTOLOGY)
         new = ontology_triples(self.base)
         gone = held - new
-        left = gone - self._said_elsewhere(gone, ONTOLOGY) - self._known(gone, OWN)
+        left = gone - self._said_by_documents(gone) - self._among(gone, OWN)
         self._in_portions({in_graph(t, ONTOLOGY) for t in gone} | in_default(left), delete=True)
         added = new - held
         self._in_portions({in_graph(t, ONTOLOGY) for t in added} | in_default(added), delete=False)
@@ -185,18 +153,11 @@ class RemoteStore:
         for part in _portions(sorted(quads, key=str)):
             self._replace(part if delete else (), () if delete else part)
 
-    def learn(self, own: Iterable[Triple]) -> None:
-        with self._lock:
-            triples = {rebased(triple, self.base) for triple in own if not is_word(triple)}
-            old: set[Triple] = set()
-            for part in _portions(sorted({str(triple.subject) for triple in triples})):
-                old |= self._all(f"VALUES ?s {{ {' '.join(part)} }} GRAPH {OWN} {{ ?s ?p ?o }}")
-            gone, new = old - triples, triples - old
-            left = gone - self._said_elsewhere(gone, OWN) - self._known(gone, ONTOLOGY)
-            self._replace(
-                {in_graph(triple, OWN) for triple in gone} | in_default(left),
-                {in_graph(triple, OWN) for triple in new} | in_default(new),
-            )
+    def _own(self, subjects: Collection[Node]) -> set[Triple]:
+        found: set[Triple] = set()
+        for part in _portions(sorted(map(str, subjects))):
+            found |= self._all(f"VALUES ?s {{ {' '.join(part)} }} GRAPH {OWN} {{ ?s ?p ?o }}")
+        return found
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -206,27 +167,7 @@ class RemoteStore:
     def quads(self) -> Iterator[Quad]:
         yield from in_default(self._all(self._default("?s ?p ?o")))
         for name in (*map(NamedNode, self.documents()), ONTOLOGY, OWN):
-            yield from (in_graph(triple, name) for triple in self._all(f"GRAPH {name} {{ ?s ?p ?o }}"))
-
-    def document_quads(self) -> Iterator[Quad]:
-        """Yield what documents added; see `kg.store.EmbeddedStore.document_quads`."""
-        said: set[Triple] = set()
-        known: set[Triple] = set()
-        default: list[Quad] = []
-        for quad in self.quads():
-            if quad.graph_name in (ONTOLOGY, OWN):
-                known.add(quad.triple)
-            elif quad.graph_name == DefaultGraph():
-                default.append(quad)
-            else:
-                yield quad
-        for name in self.documents():
-            said |= shared_facts(self._all(f"GRAPH {NamedNode(name)} {{ ?s ?p ?o }}"))
-        yield from (quad for quad in default if quad.triple not in known or quad.triple in said)
-
-    def own_quads(self) -> Iterator[Quad]:
-        """Yield what the user's own files said of classes and entities when documents were read."""
-        yield from (in_graph(triple, OWN) for triple in self._all(f"GRAPH {OWN} {{ ?s ?p ?o }}"))
+            yield from (in_graph(triple, name) for triple in self._evidence(name))
 
     def close(self) -> None:
         self._client.close()

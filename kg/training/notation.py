@@ -342,9 +342,7 @@ class _Parser:
         plain, _, occurrence = words.rpartition("@")
         wanted = int(occurrence) if plain and occurrence.isdigit() else 1
         words = plain if plain and occurrence.isdigit() else words
-        pattern = (r"(?<!\w)" if words[:1].isalnum() else "") + re.escape(words)
-        pattern += r"(?!\w)" if words[-1:].isalnum() else ""
-        places = [match.start() for match in re.finditer(pattern, within.text)]
+        places = list(_places(words, within.text))
         if len(places) < wanted:
             raise self._error(f"{words!r} does not stand in the sentence{' so often' if places else ''}")
         start = within.start + places[wanted - 1]
@@ -385,3 +383,20 @@ class _Parser:
             iri="",
             mentions=tuple(draft.mentions),
         )
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    """Yield where words stand in a text, beginning and ending where its words do; places do not overlap."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        end = at + len(words)
+        cuts = _is_inside_word(text, at) if words[0].isalnum() else False
+        cuts = cuts or (words[-1].isalnum() and _is_inside_word(text, end))
+        if not cuts:
+            yield at
+        at = text.find(words, at + 1 if cuts else end)
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    """Say whether a place has letters, digits or underscores on both sides."""
+    return 0 < at < len(text) and all(c.isalnum() or c == "_" for c in text[at - 1 : at + 1])

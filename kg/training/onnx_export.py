@@ -1,7 +1,7 @@
 """The trained network as a file that ships: int8 ONNX, the weights of the pair heads and the vocabulary.
 
 `python -m kg.training.onnx_export --weights reader.pt --encoder FOLDER --out FOLDER`. The weights of matrices
-and embeddings become 8-bit integers; activations are quantized as they come, so that no data is needed.
+and embeddings become 8-bit integers; activations are quantized as they come, after kg/training/smoothing.py.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kg.extraction.decoding import THRESHOLDS
 from kg.extraction.reader import OUTPUTS, Reader, labels
 from kg.training.measure import best_threshold
 from kg.training.network import ReaderNetwork
+from kg.training.smoothing import smooth
 from kg.training.validation import validation
 
 LOW = 0.2
@@ -46,6 +47,7 @@ def export(weights: Path, encoder: Path, out: Path) -> None:
     network = ReaderNetwork()
     network.load_state_dict(torch.load(weights, weights_only=True))
     network.eval()
+    smooth(network, encoder / "tokenizer.json")
     out.mkdir(parents=True, exist_ok=True)
     ones = torch.ones(2, 9, dtype=torch.long)
     axes = {name: {0: "sentence", 1: "piece"} for name in ("pieces", "shapes", "present", *OUTPUTS)}
@@ -61,9 +63,7 @@ def export(weights: Path, encoder: Path, out: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(
-            full, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-        )
+        quantize_dynamic(full, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True)
     np.save(out / "pair.npy", network.pair.detach().numpy().astype(np.float16))
     np.save(out / "cue_pair.npy", network.cue_pair.detach().numpy().astype(np.float16))
     about: dict[str, object] = {

@@ -45,6 +45,10 @@ def load_shipped(network: ReaderNetwork, folder: Path) -> None:
         found[name] = torch.from_numpy(_whole(stored, f"network.{name}"))
     for name in ("pair", "cue_pair"):
         found[name] = torch.from_numpy(np.load(folder / f"{name}.npy").astype(np.float32))
+    for name in [name for name in found if name.endswith(".shrinking")]:  # see smoothing.py
+        part = name.removesuffix(".shrinking")
+        found[f"{part}.weight"] = found.pop(f"{part}.linear.weight") * found.pop(name)
+        found[f"{part}.bias"] = found.pop(f"{part}.linear.bias")
     wanted = network.state_dict()
     missing = sorted(wanted.keys() - found.keys() - {"words.weight"})
     if missing:

@@ -96,6 +96,16 @@ def refusal(response: httpx.Response, status: int) -> str:
 def served(app: FastAPI) -> Iterator[Client]:
     """Run an application in a server on a free port of this machine, and end it."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on")
+    with (
+        running(config) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=240) as http,
+    ):
+        yield Client(http)
+
+
+@contextmanager
+def running(config: uvicorn.Config) -> Iterator[int]:
+    """Run a server, yield its port, and end it."""
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -103,9 +113,7 @@ def served(app: FastAPI) -> Iterator[Client]:
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=240) as http:
-            yield Client(http)
+        yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True
         thread.join(timeout=30)
@@ -129,9 +137,13 @@ def client(news: EmbeddedStore) -> Iterator[Client]:
 
 @contextmanager
 def quick_directory() -> Iterator[Path]:
-    """Yield a new directory for a store that is written often: in memory, where the system has such files."""
+    """Yield a new directory for a store that is written often: in memory, where the system has such files.
+
+    RocksDB removes and writes files of its own on threads until the last reference to the store is gone,
+    which a failed test may keep; a file that comes while the directory is emptied is nobody's loss.
+    """
     memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as directory:
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None, ignore_cleanup_errors=True) as directory:
         yield Path(directory)
 
 

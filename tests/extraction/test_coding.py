@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
-from rdflib import SKOS, Graph, Namespace
 
 import ontology
 from kg.reference import Reference
 from tests.conftest import Annotate
 
-PLOVER, CQ = Namespace(ontology.PLOVER), Namespace(ontology.VOCABULARY)
-ONTOLEX = Namespace("http://www.w3.org/ns/lemon/ontolex#")
+IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
+EVOKES = "http://www.w3.org/ns/lemon/ontolex#evokes"
+CODES = {f"{ontology.VOCABULARY}{name}" for name in ("ploverMode", "ploverContext", "modeOfAbout")}
 
 
 @pytest.mark.parametrize(
@@ -49,16 +50,12 @@ def test_a_mode_is_that_of_the_class_the_weapon_or_what_it_is_about(
 
 
 def test_every_mode_and_context_that_the_ontology_gives_is_one_of_plovers() -> None:
-    graph = Graph()
-    for name in ontology.KNOWLEDGE:
-        graph.parse(data=ontology.turtle(name), format="turtle")
-    concepts = set(graph.subjects(SKOS.inScheme, PLOVER.scheme))
-    given = {
-        value
-        for said in (CQ.ploverMode, CQ.ploverContext, CQ.modeOfAbout)
-        for value in graph.objects(None, said)
-    }
-    given |= {value for value in graph.objects(None, ONTOLEX.evokes) if str(value).startswith(PLOVER)}
+    triples = list(ontology.triples(*ontology.KNOWLEDGE))
+    scheme = ox.NamedNode(ontology.PLOVER + "scheme")
+    concepts = {t.subject for t in triples if t.predicate.value == IN_SCHEME and t.object == scheme}
+    given = {t.object for t in triples if t.predicate.value in CODES}
+    evoked = (t.object for t in triples if t.predicate.value == EVOKES)
+    given |= {value for value in evoked if str(value).startswith(f"<{ontology.PLOVER}")}
     assert len(given) > 60
     assert given <= concepts
 

@@ -19,16 +19,13 @@ KNOWN_FAILURES = frozenset(
         "Serbia and Kosovo signed a peace deal.",
         "Fiji provided peacekeepers for Sudan.",
         "The government of Chile yielded to the protesters.",
-        "The United States withdrew from the INF Treaty.",
         "Russia coerced Moldova.",
         "Iranian speedboats rammed a British frigate.",
         "The president wrote a letter to Vladimir Putin.",
         "Norway sent tents and blankets to Nepal.",
-        "Iran conceded the point to Iraq.",
         "A drone strike killed the commander.",
         "Iran failed to capture the town.",
         "France called off the summit with Iran.",
-        "Unless Russia withdraws, France will impose sanctions.",
     ]
 )
 """What the weights of the reader that ship get wrong. A sentence that comes right must leave the list."""

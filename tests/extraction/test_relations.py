@@ -16,23 +16,28 @@ CASES: dict[str, list[Told]] = {
         ("Maren Okafor", "position held", "foreign minister of Norway")
     ],
     "Tomas Berg was the third president of Finland.": [
-        ("Tomas Berg", "position held", "president of Finland")
+        ("Tomas Berg", "position held", "president of Finland"),
+        ("Finland", "head of state", "Tomas Berg"),
     ],
     "Lena Marchetti became prime minister of Italy in March.": [
-        ("Lena Marchetti", "position held", "prime minister of Italy")
+        ("Lena Marchetti", "position held", "prime minister of Italy"),
+        ("Italy", "head of government", "Lena Marchetti"),
     ],
     "Ruth Adeyemi was elected president of Kenya on Sunday.": [
-        ("Ruth Adeyemi", "position held", "president of Kenya")
+        ("Ruth Adeyemi", "position held", "president of Kenya"),
+        ("Kenya", "head of state", "Ruth Adeyemi"),
     ],
     "Ruth Adeyemi was elected as president of Kenya.": [
-        ("Ruth Adeyemi", "position held", "president of Kenya")
+        ("Ruth Adeyemi", "position held", "president of Kenya"),
+        ("Kenya", "head of state", "Ruth Adeyemi"),
     ],
     "The president, Paul Lindgren, named Ana Reyes defence minister.": [
         ("Paul Lindgren", "position held", "president"),
         ("Ana Reyes", "position held", "defence minister"),
     ],
     "Oskar Nilsen, a former prime minister of Denmark, died on Monday.": [
-        ("Oskar Nilsen", "position held", "prime minister of Denmark")
+        ("Oskar Nilsen", "position held", "prime minister of Denmark"),
+        ("Denmark", "head of government", "Oskar Nilsen"),
     ],
     "Clara Weiss is a German politician who served as mayor of Hamburg.": [
         ("Clara Weiss", "position held", "mayor of Hamburg")
@@ -46,7 +51,8 @@ CASES: dict[str, list[Told]] = {
         ("Jorge Salas", "member of", "United States Chamber of Commerce"),
     ],
     "Hana Sato has been president of the Philippines since 2016.": [
-        ("Hana Sato", "position held", "president of the Philippines")
+        ("Hana Sato", "position held", "president of the Philippines"),
+        ("Philippines", "head of state", "Hana Sato"),
     ],
     "Nadia Brun was not the president of France.": [],
     "Nadia Brun may become president of France.": [],
@@ -111,7 +117,8 @@ CASES: dict[str, list[Told]] = {
         ("Hugo Rey", "member of", "National Liberation Front of Arauco")
     ],
     "Mila Horvat and Ivan Babic belong to the Croatian Peasant Party.": [
-        ("Ivan Babic", "member of political party", "Croatian Peasant Party")
+        ("Ivan Babic", "member of political party", "Croatian Peasant Party"),
+        ("Mila Horvat", "member of political party", "Croatian Peasant Party"),
     ],
     "Abu Salim, the leader of the Islamic State, was killed.": [
         ("Abu Salim", "commands", "Islamic State"),
@@ -179,6 +186,72 @@ CASES: dict[str, list[Told]] = {
         ("Aino Laine", "military branch", "Finnish Army"),
     ],
     "Ola Berg, a citizen of Norway, was arrested.": [("Ola Berg", "country of citizenship", "Norway")],
+    "Ana Reyes, KBE, CB, is a rear admiral.": [("Ana Reyes", "military rank", "rear admiral")],
+    "Lars Holm, 2nd Count of Viborg, nicknamed the Fox, was a Danish admiral.": [
+        ("Lars Holm", "military rank", "admiral")
+    ],
+    "Ana Reyes was the first woman to hold the office of prime minister of Spain.": [
+        ("Ana Reyes", "position held", "prime minister of Spain"),
+        ("Spain", "head of government", "Ana Reyes"),
+    ],
+    "Ana Reyes wants to hold the office of prime minister of Spain.": [],
+    "After serving as mayor of Bergen, Ola Berg retired.": [("Ola Berg", "position held", "mayor of Bergen")],
+    "The president of Kenya is Ruth Adeyemi.": [
+        ("Kenya", "head of state", "Ruth Adeyemi"),
+        ("Ruth Adeyemi", "position held", "president of Kenya"),
+    ],
+    "The president of Kenya is not Ruth Adeyemi.": [],
+    "Ruth Adeyemi was elected president of the Swiss Confederation.": [
+        ("Switzerland", "head of state", "Ruth Adeyemi"),
+        ("Ruth Adeyemi", "position held", "president of the Swiss Confederation"),
+    ],
+    "Ivo Petrov is a marshal in the Afghan National Army.": [
+        ("Ivo Petrov", "military rank", "marshal"),
+        ("Ivo Petrov", "military branch", "Afghan National Army"),
+    ],
+    "Petra Novak was one of the Royal Navy's first female pilots.": [
+        ("Petra Novak", "military branch", "Royal Navy")
+    ],
+    "Petra Novak served in the Polish Border Troops and in the Polish Navy.": [
+        ("Petra Novak", "military branch", "Polish Border Troops"),
+        ("Petra Novak", "military branch", "Polish Navy"),
+    ],
+    "Petra Novak is a member of the White Falcon resistance movement.": [
+        ("Petra Novak", "member of", "White Falcon")
+    ],
+    "Petra Novak is a member of the Union Varna municipal political party.": [
+        ("Petra Novak", "member of political party", "Union Varna")
+    ],
+    "Petra Novak is a professor at the Varna Institute of Physics.": [],
+    "The Kestrel 5 missile was designed in the late 1980s by Krauss-Maffei.": [
+        ("Kestrel 5 missile", "designed by", "Krauss-Maffei")
+    ],
+    "The T-72 was built in the Soviet Union.": [("T-72", "country of origin", "Soviet Union")],
+    "The Shahed-136 is an Iranian-made drone.": [("Shahed-136", "country of origin", "Iran")],
+    "Ana Reyes is a Spanish citizen.": [("Ana Reyes", "country of citizenship", "Spain")],
+    "Ola Berg, a Norwegian national, was arrested.": [("Ola Berg", "country of citizenship", "Norway")],
+    "The Norwegian national team won.": [],
+    "The Civil Movement of Aland is a conservative party.": [
+        ("Civil Movement of Aland", "political ideology", "conservatism")
+    ],
+    "The Sardinian Action Party is a social democratic party.": [
+        ("Sardinian Action Party", "political ideology", "social democracy")
+    ],
+    "The United States designated the Houthis a terrorist organization in 2021.": [
+        ("Houthis", "designated as terrorist by", "United States")
+    ],
+    "Canada listed Hezbollah as a foreign terrorist group.": [
+        ("Hezbollah", "designated as terrorist by", "Canada")
+    ],
+    "Canada did not designate Hezbollah a terrorist group.": [],
+    "The Natanz plant is located in Iran.": [("Natanz plant", "location", "Iran")],
+    "Turkey, a NATO member, blocked the bid.": [
+        ("Turkey", "member of", "North Atlantic Treaty Organization")
+    ],
+    "Poland, a member of the EU, objected.": [("Poland", "member of", "European Union")],
+    "Jens Dahl has been secretary general of NATO since 2014.": [
+        ("Jens Dahl", "position held", "secretary-general of North Atlantic Treaty Organization")
+    ],
     "Fog delayed flights at the airport on Monday.": [],
     "Police arrested two members of the gang.": [],
     "The minister joined the talks on Tuesday.": [],
@@ -188,16 +261,6 @@ CASES: dict[str, list[Told]] = {
     ],
 }
 
-# The reader, and not the constructions, is at fault: it takes "Ana Reyes defence minister" for one name, only
-# "Arauco" of the front for another, and neither Hamburg nor the chamber for one beside an office. What is
-# read right leaves this list.
-KNOWN_FAILURES = [
-    "Clara Weiss is a German politician who served as mayor of Hamburg.",
-    "Jorge Salas is president of the United States Chamber of Commerce.",
-    "The president, Paul Lindgren, named Ana Reyes defence minister.",
-    "Hugo Rey leads the National Liberation Front of Arauco.",
-]
-
 
 def told(annotation: Annotation) -> list[Told]:
     def name(end: str) -> str:
@@ -206,16 +269,11 @@ def told(annotation: Annotation) -> list[Told]:
     return sorted((name(r.subject), r.label, name(r.object)) for r in annotation.relations)
 
 
-@pytest.mark.parametrize("text", [text for text in CASES if text not in KNOWN_FAILURES])
+@pytest.mark.parametrize("text", CASES)
 def test_a_sentence_tells_these_relations_and_no_others(text: str, annotate: Annotate) -> None:
     annotation = annotate(text)
     assert told(annotation) == sorted(CASES[text])
     check_evidence(annotation)
-
-
-@pytest.mark.parametrize("text", KNOWN_FAILURES)
-def test_what_is_known_to_be_read_wrong_still_is(text: str, annotate: Annotate) -> None:
-    assert told(annotate(text)) != sorted(CASES[text])
 
 
 def test_every_end_of_a_relation_is_a_mention_or_an_entity_of_the_reference_knowledge(
@@ -270,6 +328,22 @@ def test_a_name_that_the_reader_cuts_is_whole_at_the_end_of_a_relation(annotate:
     ],
 )
 def test_an_office_has_the_times_that_stand_behind_it(
+    text: str, start: str | None, end: str | None, annotate: Annotate
+) -> None:
+    (relation,) = [r for r in annotate(text).relations if r.predicate == "holdsOffice"]
+    assert (relation.start, relation.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Finland joined NATO in 2023.", "2023", None),
+        ("Petra Novak resigned from the Labour Party in 2019.", None, "2019"),
+        ("Petra Novak was a member of the Labour Party in 2019.", None, None),
+        ("Poland, a member of the EU since 2004, objected.", "2004", None),
+    ],
+)
+def test_a_verb_of_joining_or_leaving_says_which_end_of_a_membership_a_time_is(
     text: str, start: str | None, end: str | None, annotate: Annotate
 ) -> None:
     (relation,) = annotate(text).relations

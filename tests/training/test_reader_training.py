@@ -27,6 +27,7 @@ from kg.training.network import ReaderNetwork
 from kg.training.notation import parse_passages
 from kg.training.onnx_export import export
 from kg.training.shipped import load_shipped
+from kg.training.smoothing import Smoothed, smooth
 from kg.training.teacher import teach
 from kg.training.train import loss_of
 
@@ -178,3 +179,16 @@ def test_the_mean_of_weights_is_between_them(tmp_path: Path) -> None:
         torch.save({"weight": torch.full((2,), value)}, tmp_path / f"{name}.pt")
     mean(tmp_path / "mean.pt", [tmp_path / "a.pt", tmp_path / "b.pt", tmp_path / "b.pt"])
     assert torch.load(tmp_path / "mean.pt")["weight"].tolist() == pytest.approx([5 / 3, 5 / 3])
+
+
+def test_smoothing_for_8_bits_changes_the_maps_and_not_what_the_network_answers(vocabulary: Path) -> None:
+    torch.manual_seed(5)
+    network = ReaderNetwork().eval()
+    (encoded,) = Encoder(vocabulary / "tokenizer.json").encode(["Sorland fired two missiles."])
+    pieces, shapes = torch.tensor([encoded.pieces]), torch.tensor([encoded.shapes])
+    before = network(pieces, shapes, torch.ones_like(pieces))
+    smooth(network, vocabulary / "tokenizer.json")
+    after = network(pieces, shapes, torch.ones_like(pieces))
+    assert {type(layer.inner) for layer in network.layers} == {Smoothed}
+    for name, values in before.items():
+        assert torch.allclose(values, after[name], atol=1e-4), name
