@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
@@ -106,7 +106,7 @@ BY_HAND = (
         max_size=5,
     )
 )
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_network_is_right_after_any_update_by_hand(
     changing: EmbeddedStore, told: list[DocumentGraph], moves: list[str | tuple[bool, int]]
 ) -> None:
