@@ -51,6 +51,13 @@ def _is_told_twice(one: _Told, other: _Told) -> bool:
     return 2 * len(here & there) > len(here | there)
 
 
+def told_as_fact(event: Event) -> bool:
+    """Say whether an event is taken for granted, as what gives rise to a plan or a demand is."""
+    return (
+        event.certainty == "certain" and event.polarity == "positive" and event.tense in {"past", "present"}
+    )
+
+
 def _has(claim: Claim, quotation: Span) -> bool:
     """Say whether a quotation is among a claim's words; what is reported inside of it is no other's."""
     inside = any(quotation.covers(cue) for cue in claim.cue)
@@ -72,7 +79,9 @@ class ClaimFinder:
         events: Sequence[Event],
         relays: Sequence[Relay] = (),
         openers: Iterable[Span] = (),
+        intentions: Iterable[Span] = (),
     ) -> None:
+        self._intentions = list(intentions)
         self._openers = {span.start: span.end for span in openers}
         self._relays = relays
         self._document = document
@@ -141,9 +150,17 @@ class ClaimFinder:
             content=tuple(content),
             speaker=speaker.id if speaker else None,
             via=tuple(chain),
-            events=tuple(e.id for e in self._events if any(span.covers(e.trigger) for span in content)),
+            events=tuple(
+                e.id
+                for e in self._events
+                if any(span.covers(e.trigger) for span in content)
+                and not (self._is_intention(read) and told_as_fact(e))
+            ),
             score=read.score,
         )
+
+    def _is_intention(self, read: ReadClaim) -> bool:
+        return any(read.cue.overlaps(word) for word in self._intentions)
 
     def _add_quotation(self, quotation: Span, found: list[Claim]) -> None:
         """Give a quotation without a cue of its own to the one who spoke before it in its paragraph.

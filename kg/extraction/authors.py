@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from kg.extraction.attribution import told_as_fact
 from kg.extraction.lexical import Lexical
 from kg.extraction.linking import slug
 from kg.model import Claim, Document, Entity, EntityType, Event, Mention, Span
@@ -193,7 +194,7 @@ class AuthorFinder:
             ):
                 continue
             firsts = [span for span in self._firsts if sentence.covers(span)][:1]
-            inside = tuple(e.id for e in events if sentence.covers(e.trigger) and not _is_told_as_fact(e))
+            inside = tuple(e.id for e in events if sentence.covers(e.trigger) and not told_as_fact(e))
             content = (self._trimmed(sentence),)
             number = f"c{len(claims) + len(found) + 1}"
             found.append(
@@ -212,10 +213,3 @@ class AuthorFinder:
         while end > start + 1 and text[end - 1] in ".!?":
             end -= 1
         return self._document.span(start, end)
-
-
-def _is_told_as_fact(event: Event) -> bool:
-    """Say whether a text takes an event for granted, as a demand does with what gives rise to it."""
-    return (
-        event.certainty == "certain" and event.polarity == "positive" and event.tense in {"past", "present"}
-    )

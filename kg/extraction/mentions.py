@@ -364,8 +364,13 @@ class MentionFinder:
 
     def _with_given_name(self, surname: Span, names: list[Span]) -> Span:
         """Return a name with the one word before it that is a name as well: "Jae-in" before "Okafor"."""
-        before = next((n for n in names if n.end + 1 == surname.start and " " not in n.text), None)
-        if before is None or before.text in self._reference.names or not before.text[0].isupper():
+        first, says = self._tokens(surname)[0], self._reference.constructions
+        links = says.name_links | says.name_articles | says.patronymic_links
+        while first.i > 0 and self._doc[first.i - 1].text in links:  # "bin" of "Jae-in bin Rashid"
+            first = self._doc[first.i - 1]
+        start = min(first.idx, surname.start)
+        before = next((n for n in names if n.end + 1 == start and " " not in n.text), None)
+        if before is None or before.text in self._reference.names or not _is_given_name(before.text):
             return surname
         offices = {token.i for m in self._offices for token in self._doc[m.start : m.end]}
         if any(token.i in offices for token in self._tokens(before)):
@@ -696,3 +701,8 @@ def _meant(names: list[Name], *, acts: bool) -> Name:
             order.index(n.kind),
         ),
     )
+
+
+def _is_given_name(word: str) -> bool:
+    """Say whether a word can be a given name: it begins with a capital, and is no title like "Ms."."""
+    return word[0].isupper() and not word.endswith(".")

@@ -137,8 +137,8 @@ class NounPhrases:
         return (
             person.kind == "Person"
             and person.form == rest.form == "name"
-            and rest.span.text[0].isupper()
-            and all(self._doc[i].tag_ == "NNP" for i in self._indices(rest.span))
+            and not rest.span.text.islower()
+            and all(self._doc[i].tag_ in {"NNP", "HYPH"} for i in self._indices(rest.span))
             and not any(p.span.text in self._reference.names for p in (person, rest))
         )
 

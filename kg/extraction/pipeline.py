@@ -158,7 +158,8 @@ class Extractor:
         relays = find_relays(doc, sentences, candidates, reference)
         openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
         read = with_announced(readings.claims, find_announced(document, doc, candidates, reference))
-        claims = ClaimFinder(document, sentences, fillers, events, relays, openers).claims(read)
+        meant = [w.span for w in cues if w.word.meaning == "IntentionCue"]
+        claims = ClaimFinder(document, sentences, fillers, events, relays, openers, meant).claims(read)
         claims, entities = with_informants(document, doc, claims, entities, reference)
         pieces = AuthorFinder(document, doc, sentences, lexical, find_quotations(document), reference)
         authored = pieces.authorship(entities, claims, events)

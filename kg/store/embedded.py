@@ -210,9 +210,8 @@ class EmbeddedStore(DocumentStore):
         answered = self.text.answered(text)
         touched, whole = data_of(answered, base), with_dataset(answered, using, using_named)
         try:
-            if touched is None and not services:  # what cannot be parsed changes nothing
-                with suppress(OSError, ValueError, RuntimeError):  # it may need what is in the store
-                    ox.Store().update(whole, base_iri=base, prefixes=PREFIXES)
+            if touched is None and not services:
+                _check_syntax(whole, base)
             with self._lock, self._changing(), self.edits.noting(touched), self.text.following(touched):
                 self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -338,6 +337,15 @@ def _syntax_error(query: str, base: str | None) -> SyntaxError | None:
     except SyntaxError as error:
         return error
     return None
+
+
+def _check_syntax(update: str, base: str | None) -> None:
+    """Raise the SyntaxError of an update that cannot be parsed, which is then not noted as a change.
+
+    It is carried out on nothing, so what it misses there (DROP GRAPH, say) does not matter.
+    """
+    with suppress(OSError, ValueError, RuntimeError):
+        ox.Store().update(update, base_iri=base, prefixes=PREFIXES)
 
 
 def _graph(name: str) -> NamedNode:

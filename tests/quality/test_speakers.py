@@ -27,6 +27,7 @@ KNOWN_WRONG: Mapping[tuple[str, str, str], str] = {
     ("ceasefire-briefing.md", ":", "No. The president has said that she want"): "ORSINI",
     ("cuba-1962.html", "urged", "him to bomb the sites"): "of his advisers",
     ("fictional-editorial.txt", "suggest", "a tunnel at Ormun was reopened in the sp"): "-",
+    ("fictional-editorial.txt", "threatened", "his neighbour"): "ruler of Varenia",
     ("strait-of-orle.txt", "said", "This is a quarrel about fish that has go"): "Institute for Ocean Law",
     ("strait-of-orle.txt", "expects", "the two navies will keep their distance"): "Prates",
     ("editorial.txt", "made", "mark the 90th founding anniversary of th"): "Kim Jong-un",
@@ -43,7 +44,7 @@ def table() -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def annotations(extractor: Extractor) -> dict[str, Annotation]:
+def annotated(extractor: Extractor) -> dict[str, Annotation]:
     found = {}
     for path in sorted(ARTICLES.iterdir()):
         metadata = Metadata(published=DAY) if path.suffix == ".txt" else Metadata()
@@ -56,9 +57,9 @@ def annotations(extractor: Extractor) -> dict[str, Annotation]:
 
 
 @pytest.fixture(scope="module")
-def given(annotations: dict[str, Annotation]) -> list[Row]:
+def given(annotated: dict[str, Annotation]) -> list[Row]:
     rows = []
-    for name, annotation in annotations.items():
+    for name, annotation in annotated.items():
         for claim in annotation.claims:
             cue = " ".join(span.text for span in claim.cue) or "-"
             speaker = annotation.entity(claim.speaker).name if claim.speaker else "-"
@@ -67,16 +68,16 @@ def given(annotations: dict[str, Annotation]) -> list[Row]:
 
 
 def test_the_speaker_of_a_claim_is_right_in_85_of_100_rows_read_by_hand(
-    annotations: dict[str, Annotation], given: list[Row]
+    annotated: dict[str, Annotation], given: list[Row]
 ) -> None:
-    rows = [row for row in table() if row[0] in annotations]
+    rows = [row for row in table() if row[0] in annotated]
     right = [row for row in rows if row in given]
     assert len(rows) >= 100
     assert len(right) >= 0.85 * len(rows), [row for row in rows if row not in given]
 
 
 def test_every_known_wrong_speaker_is_still_the_one_that_is_known(
-    annotations: dict[str, Annotation], given: list[Row]
+    annotated: dict[str, Annotation], given: list[Row]
 ) -> None:
     wrong = {row[:3]: row[3] for row in given if row not in table()}
-    assert wrong == {key: speaker for key, speaker in KNOWN_WRONG.items() if key[0] in annotations}
+    assert wrong == {key: speaker for key, speaker in KNOWN_WRONG.items() if key[0] in annotated}
