@@ -7,7 +7,7 @@ subject here.
 
 from __future__ import annotations
 
-from kg.extraction.mentions import Candidate
+from kg.extraction.candidates import Candidate
 from kg.extraction.phrases import Phrases
 
 _OPENING = frozenset({"ADP", "SCONJ"})

@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from kg.extraction.candidates import Candidate
 from kg.extraction.descriptions import Descriptions
 from kg.extraction.lexical import Lexical
-from kg.extraction.mentions import Candidate
 from kg.extraction.person_names import full_names
 from kg.extraction.tokens import tokens_of
 from kg.model import Span

@@ -12,8 +12,8 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from kg.extraction.candidates import Candidate
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.mentions import Candidate
 from kg.model import Span
 from kg.reference import Reference
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kg.constructions import Construction, Phase, Property
+from kg.extraction.candidates import Candidate
 from kg.extraction.clauses import Clauses
 from kg.extraction.concepts import ConceptFound, Concepts
 from kg.extraction.lexical import Lexical
 from kg.extraction.matching import Matching, Placed, is_lemma
-from kg.extraction.mentions import Candidate
 from kg.extraction.whole_names import WholeNames
 from kg.model import Document, Span
 from kg.reference import Reference

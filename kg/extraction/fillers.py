@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from kg.extraction.mentions import Candidate, without_article
+from kg.extraction.candidates import Candidate, without_article
 from kg.model import Entity, Span
 
 _NO_END = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE", "DET"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.extraction.mentions import Candidate
+from kg.extraction.candidates import Candidate
 from kg.extraction.paragraphs import is_wrapped
 from kg.extraction.quotations import MARKS
 from kg.extraction.readings import ReadClaim, ReadRole

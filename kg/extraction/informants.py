@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.mentions import without_article
+from kg.extraction.candidates import without_article
 from kg.model import Claim, Document, Entity, Mention, Span
 from kg.reference import Reference
 from kg.terms import document_iri

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from kg.extraction.mentions import Candidate
+from kg.extraction.candidates import Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.reference import Reference
 

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from kg.extraction.candidates import COUNTRY_BEARING, Candidate
 from kg.extraction.coreference import Cluster
 from kg.extraction.leaders import usual_name
-from kg.extraction.mentions import COUNTRY_BEARING, Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.extraction.sectors import Sectors
 from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span

@@ -9,66 +9,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
 
+from kg.extraction.candidates import COUNTRY_BEARING, Candidate, without_article
 from kg.extraction.kinds import described_kind, named_kind
+from kg.extraction.known_names import KnownNames
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.names import FoldedNameIndex, NameIndex
 from kg.extraction.readings import ReadPhrase
 from kg.extraction.tokens import tokens_of
-from kg.model import Document, EntityType, MentionKind, Span
-from kg.reference import Entry, Name, NameKind, Reference
+from kg.model import Document, EntityType, Span
+from kg.reference import Reference
 
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
-_SURENESS: Mapping[NameKind, float] = {
-    "name": 1.0,
-    "abbreviation": 1.0,
-    "contextual": 0.9,
-    "demonym": 0.9,
-    "seat": 0.8,
-    "capital": 0.8,
-}
 _QUOTATION_MARKS = frozenset({"``", "''"})
 _LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
-COUNTRY_BEARING = frozenset({"State", "Nationality", "Government"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mention, before it is known whose mention it is.
-
-    Attributes:
-        span: the whole noun phrase, with article and title.
-        core: the name in it, or the description without its article.
-        kind: how it refers.
-        class_name: the ontology class that name, words or reader give it.
-        name: the text of the core, or the name of the reference entry.
-        entry: what the reference knowledge knows under this name.
-        country: the state that it is, belongs to, or is qualified by; ISO 3166-1 alpha-3.
-        bare: whether a description says no more than its class of weapon does: "ICBMs", "nuclear arms".
-        nested: whether it stands inside the phrase of another mention.
-        score: how sure it is that the name means the entry, from 0 to 1.
-    """
-
-    span: Span
-    core: Span
-    kind: MentionKind
-    class_name: str
-    name: str
-    entry: Entry | None = None
-    country: str | None = None
-    bare: bool = False
-    nested: bool = False
-    score: float = 1.0
-
-    def __hash__(self) -> int:
-        return hash((self.span.start, self.span.end, self.core.start, self.class_name))
 
 
 class MentionFinder:
@@ -79,6 +37,7 @@ class MentionFinder:
         self._doc = doc
         self._lexical = lexical
         self._reference = reference
+        self._known = KnownNames(document, doc, reference)
         self._offices = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
         self._after_office = {match.end for match in self._offices}
 
@@ -101,9 +60,9 @@ class MentionFinder:
             key=lambda phrase: phrase.span,
         )
         phrases = self._apposed([replace(phrase, kind=self._kind(phrase)) for phrase in phrases])
-        designators = list(self._designators())
+        designators = list(self._known.designators())
         phrases = self._with_whole(designators, phrases)
-        known = self._with_designators(designators, self._known_names(phrases))
+        known = self._known.with_designators(designators, self._known.names(phrases))
         phrases = self._with_whole([k for k in known if k.entry is not None], phrases)
         phrases = self._agreed(phrases, known)
         things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
@@ -422,48 +381,6 @@ class MentionFinder:
 
     # --- names and words that the ontology knows -------------------------------------------------------
 
-    def _known_names(self, phrases: list[ReadPhrase]) -> list[Candidate]:
-        matches = [*_index(self._reference).find(self._doc), *self._recased(phrases)]
-        named = {
-            name.entry.iri
-            for _, form in matches
-            for name in self._reference.names[form]
-            if name.kind in {"name", "abbreviation"}
-        }
-        meanings = {
-            span: [n for n in self._reference.names[form] if n.kind != "contextual" or n.entry.iri in named]
-            for span, form in matches
-        }
-        return [
-            self._known(span, meanings[span], phrases)
-            for span in _longest(span for span, names in meanings.items() if names)
-        ]
-
-    def _recased(self, phrases: list[ReadPhrase]) -> Iterator[tuple[TokenSpan, str]]:
-        """Yield the known names in names that a headline has in capitals throughout, or in none."""
-        cased = [phrase.span for phrase in phrases if phrase.form == "name" and self._is_recased(phrase.span)]
-        if cased:
-            for tokens, form in _folded_index(self._reference).find_folded(self._doc):
-                if any(s.start <= tokens.start_char and tokens.end_char <= s.end for s in cased):
-                    yield tokens, form
-
-    def _is_recased(self, span: Span) -> bool:
-        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        sentence = tokens[0].sent.text if tokens is not None else ""
-        return sentence.islower() or sentence.isupper()
-
-    def _designators(self) -> Iterator[Candidate]:
-        """Yield the designators of known series; one that an entry has in another spelling is the entry's."""
-        for found in self._reference.designators.find(self._document.text):
-            if found.name not in self._reference.names:
-                span = self._document.span(found.start, found.end)
-                entry = self._spelt_otherwise(found.name)
-                class_name, country = found.series.class_name, found.series.country
-                if entry is not None:
-                    class_name, country = entry.class_name, entry.country
-                name = entry.name if entry is not None else found.name
-                yield Candidate(span, span, "name", class_name, name, entry, country)
-
     def _with_whole(self, names: list[Candidate], phrases: list[ReadPhrase]) -> list[ReadPhrase]:
         """Make whole the names that the reader cut: "GBU-53" and "B bombs" of "GBU-53/B bombs"."""
         for whole in (name.span for name in names):
@@ -474,51 +391,6 @@ class MentionFinder:
                 joined = replace(cut[-1], span=self._document.span(start, end))
                 phrases = sorted([*(p for p in phrases if p not in cut), joined], key=lambda p: p.span)
         return phrases
-
-    def _with_designators(self, designators: list[Candidate], known: list[Candidate]) -> list[Candidate]:
-        """Add designators to the known names; a known name inside one ("Kh-101" of Kh-101M) is none."""
-        found = [
-            new
-            for new in designators
-            if all(new.span.covers(k.span) and new.span != k.span for k in known if k.span.overlaps(new.span))
-        ]
-        kept = [k for k in known if not any(new.span.overlaps(k.span) for new in found)]
-        return sorted([*kept, *found], key=lambda k: k.span)
-
-    def _spelt_otherwise(self, designator: str) -> Entry | None:
-        """Return the weapon that has a designator with hyphens for its spaces: "Geran 1"."""
-        names = self._reference.names.get(designator.replace(" ", "-"), ())
-        return next((n.entry for n in names if n.kind in {"name", "abbreviation"}), None)
-
-    def _known(self, tokens: TokenSpan, names: list[Name], phrases: list[ReadPhrase]) -> Candidate:
-        span = self._span(tokens.start, tokens.end)
-        phrase = next((p for p in phrases if p.span.overlaps(span)), None)
-        alone = phrase is None or self._without_article(phrase.span) == span
-        acts = phrase is not None and alone and self._reference.is_a(phrase.kind, "Actor")
-        acts = acts and not _qualifies(tokens)
-        name = _meant(names, acts=acts)
-        entry = name.entry
-        class_name, text = entry.class_name, entry.name
-        known: Entry | None = entry
-        if name.kind == "demonym":
-            plural = tokens.root.tag_ in {"NNS", "NNPS"}
-            alone = alone and phrase is not None and phrase.kind != "Nationality"
-            qualifies = not plural and (not alone or _qualifies(tokens))
-            class_name, text, known = ("Nationality" if qualifies else "Group"), span.text, None
-        elif name.kind == "capital":
-            class_name, text, known = "Place", span.text, None
-        elif name.kind == "seat" and entry == self._reference.states.get(entry.country or ""):
-            class_name, text, known = "Government", span.text, None
-        return Candidate(
-            span,
-            span,
-            "name",
-            class_name,
-            text,
-            known,
-            entry.country,
-            score=_sureness(name, self._reference.names[name.form]),
-        )
 
     def _with_regions(self, found: list[Candidate]) -> list[Candidate]:
         """Take the state or region after a place into its mention ("Palmyra, Syria"), save in a list."""
@@ -615,22 +487,6 @@ def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> lis
     return sorted([*kept, *added], key=lambda c: (c.span.start, -c.span.end))
 
 
-def without_article(doc: Doc, span: Span) -> Span:
-    """Cut the article, or what stands in its place, off a phrase: "the rebels"."""
-    tokens = tokens_of(doc)
-    at = tokens.at(span.start, span.end)
-    if len(at) > 1 and tokens.tags[at[0]] == "DT" and tokens.starts[at[0]] == span.start:
-        start = tokens.starts[at[1]]
-        return Span(start, span.end, span.text[start - span.start :])
-    return span
-
-
-def _qualifies(demonym: TokenSpan) -> bool:
-    """Say whether a noun follows a demonym, at once or after another: "South Korean and Japanese ships"."""
-    following = [token for token in demonym.doc[demonym.end : demonym.end + 3] if token.pos_ != "CCONJ"]
-    return bool(following) and following[0].pos_ in {"NOUN", "ADJ"}
-
-
 def _lends_country(known: Candidate, phrase: Span) -> bool:
     """Say whether what a phrase names is of the country of a name in it: "two Russians", "Russian troops"."""
     people = known.class_name == "Group" and known.span.end == phrase.end
@@ -651,56 +507,6 @@ def _parts_of_people(phrases: list[ReadPhrase], names: list[Span]) -> set[str]:
     people = [phrase.span for phrase in phrases if phrase.kind == "Person" and phrase.form == "name"]
     full = [name.text.split() for name in names if any(person.covers(name) for person in people)]
     return {word for words in full if len(words) > 1 for word in words}
-
-
-@lru_cache(maxsize=4)
-def _index(reference: Reference) -> NameIndex:
-    return NameIndex(reference.names)
-
-
-@lru_cache(maxsize=4)
-def _folded_index(reference: Reference) -> FoldedNameIndex:
-    proper = [form for form, names in reference.names.items() if any(n.kind != "contextual" for n in names)]
-    return FoldedNameIndex(proper)
-
-
-def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
-    """Return the names that overlap no longer one: "Workers' Party of Korea", not "the Workers' Party"."""
-    kept: list[TokenSpan] = []
-    taken: set[int] = set()
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        inside = range(span.start, span.end)
-        if taken.isdisjoint(inside):
-            taken.update(inside)
-            kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
-
-
-def _sureness(name: Name, names: Sequence[Name]) -> float:
-    """Return how sure it is that a form means an entry: less where it is another's as well."""
-    own = _SURENESS[name.kind]
-    others = {n.entry.iri for n in names if not n.entry.former} - {name.entry.iri}
-    return own if not others or name.entry.own else round(own * 0.8, 2)
-
-
-def _meant(names: list[Name], *, acts: bool) -> Name:
-    """Choose what a name means where several entries have it: the state before what lies in it.
-
-    An entry of the user's own comes before all others, and of two such the first by IRI.
-    """
-    order = ("name", "abbreviation", "contextual", "demonym", "seat", "capital")
-    return min(
-        names,
-        key=lambda n: (
-            not n.entry.own,
-            n.entry.iri if n.entry.own else "",
-            # A capital stands for its government where it acts, and for itself where it is a place.
-            n.kind == "seat" and not acts and any(other.kind == "capital" for other in names),
-            n.kind == "capital" and acts,
-            n.entry.former,
-            order.index(n.kind),
-        ),
-    )
 
 
 def _is_given_name(word: str) -> bool:

@@ -5,9 +5,9 @@ Titles ("President Lindqvist") are read in `relations`; here is what a sentence 
 
 from __future__ import annotations
 
+from kg.extraction.candidates import Candidate
 from kg.extraction.facts import FactFinder
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.reference import Reference
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.mentions import Candidate
+from kg.extraction.candidates import Candidate
 
 _NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "DET"})
 _IN_PHRASES = frozenset({"POS", "PRP$", "VBN", "VBG", "RBS", "RB"})

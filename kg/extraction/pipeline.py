@@ -21,6 +21,7 @@ from kg import own
 from kg.extraction.announcements import Announcer, announced_verbs
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.authors import AuthorFinder
+from kg.extraction.candidates import Candidate
 from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
@@ -34,7 +35,7 @@ from kg.extraction.instruments import with_instruments
 from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
-from kg.extraction.mentions import Candidate, MentionFinder, with_names
+from kg.extraction.mentions import MentionFinder, with_names
 from kg.extraction.merging import Merger
 from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder

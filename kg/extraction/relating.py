@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.constructions import Phase
+from kg.extraction.candidates import Candidate
 from kg.extraction.concepts import ConceptFound
 from kg.extraction.facts import Fact
 from kg.extraction.linking import office_entity
-from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.extraction.tenure import tenure
 from kg.model import Claim, Document, Entity, Mention, Relation, Span, TimeExpression

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extraction.candidates import COUNTRY_BEARING, Candidate
 from kg.extraction.coreference import appositions
 from kg.extraction.lexical import Lexical
-from kg.extraction.mentions import COUNTRY_BEARING, Candidate
 from kg.model import Document, Span
 from kg.reference import Reference
 

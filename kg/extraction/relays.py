@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.mentions import Candidate
+from kg.extraction.candidates import Candidate
 from kg.extraction.tokens import tokens_of
 from kg.model import Span
 from kg.reference import Reference

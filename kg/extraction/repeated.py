@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from kg.extraction.mentions import Candidate
+from kg.extraction.candidates import Candidate
 from kg.extraction.names import NameIndex
 from kg.model import Document
 from kg.reference import Reference

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from kg.extraction.candidates import Candidate
 from kg.extraction.coreference import Cluster
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.mentions import Candidate
 from kg.model import Span
 from kg.reference import Reference, Sector
 

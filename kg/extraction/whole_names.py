@@ -13,8 +13,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.constructions import Property
+from kg.extraction.candidates import Candidate
 from kg.extraction.clauses import Clauses
-from kg.extraction.mentions import Candidate
 from kg.model import Document, Span
 from kg.reference import Reference
 

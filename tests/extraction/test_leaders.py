@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kg.extraction.candidates import Candidate
 from kg.extraction.leaders import usual_name
-from kg.extraction.mentions import Candidate
 from kg.extraction.relations import OfficeHeld
 from kg.model import Annotation, Span
 from kg.reference import Reference
