@@ -38,6 +38,7 @@ _WORD_SETS = (
     "BodyPreposition",
     "PlacePreposition",
     "PromotionPreposition",
+    "InstrumentPreposition",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -106,6 +107,7 @@ class Constructions:
         body_prepositions: words between an office and whose it is ("minister of Sorland").
         place_prepositions: those before a place that only says where it is held ("envoy in Geneva").
         promotion_prepositions: words between a verb and the office that it gives ("promoted to general").
+        instrument_prepositions: words between a deed and the weapon that it is done with.
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -124,6 +126,7 @@ class Constructions:
     body_prepositions: frozenset[str]
     place_prepositions: frozenset[str]
     promotion_prepositions: frozenset[str]
+    instrument_prepositions: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

@@ -20,6 +20,9 @@ _ENOUGH = 0.5
 """What a mention and a filler must share of their characters, to be the same."""
 
 
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
 class Fillers:
     """The mentions of one document, with the entities that they are, found by their words."""
 
@@ -58,11 +61,24 @@ class Fillers:
         return Span.of(self._doc.text, max(start, span.start), min(end, span.end))
 
     def _name_around(self, span: Span) -> Span | None:
-        """Return the name of which a filler is a piece: "United States" of "United"."""
+        """Return the name or description of which a filler is a piece: "United States" of "United".
+
+        Of a description it is one where it breaks off before the noun: "nuclear" of "nuclear weapons".
+        """
         if self._mention(span) is not None:
             return None
-        names = [c.core for c in self._near(span) if c.kind == "name" and c.core.covers(span)]
+        around = [c for c in self._near(span) if c.core.covers(span)]
+        names = [c.core for c in around if c.kind == "name" or self._breaks_off(span, c)]
         return max(names, key=lambda name: (name.end - name.start, -name.start), default=None)
+
+    def _breaks_off(self, span: Span, description: Candidate) -> bool:
+        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        return (
+            description.kind == "nominal"
+            and description.core.start == span.start
+            and words is not None
+            and all(word.pos_ not in _NOUNS for word in words)
+        )
 
     def is_action(self, span: Span, triggers: Sequence[Span]) -> bool:
         """Say whether a filler is an action ("bomb Israel"): it has a trigger outside any mention."""
@@ -91,6 +107,15 @@ class Fillers:
         inside = [c for c in self._near(span) if not c.nested and span.covers(c.span) and c.span != span]
         found = [(c.span, self._entities[self._entity_of[c]]) for c in inside]
         return [(weapon, entity) for weapon, entity in found if entity.type == "Weapon"]
+
+    def weapon_from(self, start: int) -> tuple[Span, Entity] | None:
+        """Return the weapon whose mention begins at a character, white space aside."""
+        first = bisect_left(self._starts, start)
+        if first == len(self._starts):
+            return None
+        found, entity = self._mentions[first], self._entities[self._entity_of[self._mentions[first]]]
+        near = not self._doc.text[start : found.span.start].strip()
+        return (without_article(self._doc, found.span), entity) if near and entity.type == "Weapon" else None
 
     def holder(self, span: Span) -> Entity | None:
         """Return who speaks, of the phrase of a source: the name in it before what describes it."""

@@ -159,11 +159,11 @@ def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
             for word in reference.words_for(form):
                 start = last - len(word.lemmas) + 1
                 if word.decides and kinds[last] in _ADMITS["noun"]:
-                    start = _before_object(last, kinds) - len(word.lemmas) + 2
+                    start = _before_object(start + 1, last, kinds)
                 if start < 0 or sentences[start] != sentences[last]:
                     continue
                 head = start if word.part_of_speech == "verb" else last
-                found = [*keys[start : start + len(word.lemmas) - 1], keys[last]]
+                found = [keys[start], *keys[last - len(word.lemmas) + 2 : last + 1]]
                 if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
                     yield WordMatch(start, last + 1, word)
 
@@ -172,9 +172,12 @@ def _has(forms: Sequence[str], lemma: str) -> bool:
     return lemma in forms
 
 
-def _before_object(last: int, kinds: Sequence[str]) -> int:
-    """Return the last token before what belongs to a noun: of "lift a two-year travel ban" the verb."""
-    at = last - 1
+def _before_object(first: int, last: int, kinds: Sequence[str]) -> int:
+    """Return the verb of an expression whose object's words begin at `first`, over what belongs to them.
+
+    "Lift" of "lift a two-year travel ban" for the words "travel ban".
+    """
+    at = first - 1
     while at >= 0 and last - at <= _OF_OBJECT and kinds[at] in _IN_PHRASE:
         at -= 1
     return at

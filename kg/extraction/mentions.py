@@ -81,6 +81,7 @@ class MentionFinder:
         covered = [phrase.span for phrase in phrases]
         found += [k for k in known if not any(k.span.overlaps(span) for span in covered)]
         found += self._passed_over([c.span for c in found])
+        found = _states_throughout(found)
         found = sorted(dict.fromkeys(found), key=lambda c: (c.span.start, -c.span.end))
         return self._with_regions(found)
 
@@ -468,6 +469,14 @@ def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
         if phrases[n].span.start >= span.end:
             break
         yield phrases[n]
+
+
+def _states_throughout(mentions: list[Candidate]) -> list[Candidate]:
+    """Return the mentions with a name that is an unknown state's once, a state's wherever it is a place's."""
+    unknown = [c for c in mentions if c.kind == "name" and c.entry is None]
+    states = {c.name for c in unknown if c.class_name == "State"}
+    places = {c for c in unknown if c.class_name == "Place" and c.name in states}
+    return [replace(c, class_name="State") if c in places else c for c in mentions]
 
 
 def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> list[Candidate]:

@@ -169,7 +169,9 @@ class Extractor:
         everyday = everyday_sentences(sentences, entities, reference)
         own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
         events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
-        events = with_instruments(with_subjects(events, doc, reference), doc)
+        events = with_subjects(events, doc, reference)
+        with_words = reference.constructions.instrument_prepositions
+        events = with_instruments(events, doc, fillers, with_words)
         claims, entities, events = self._said(page, fillers, entities, events)
         events = coded(events, entities, lexical, reference)
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
