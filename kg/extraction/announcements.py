@@ -162,8 +162,12 @@ class Announcer:
     def _as_its_deed(self, event: Event, events: Sequence[Event]) -> Event:
         """Return an announcement that was taken for a promise as the threat that its deed makes it."""
         cue = next((cue for cue in self._cues if cue.span.overlaps(event.trigger)), None)
-        deed = self._deed(cue, events) if cue is not None and event.plover == _PROMISE else None
-        if deed is None or self._reference.events[deed.class_name].announced_as != _THREAT:
+        deed = self._deed(cue, events) if cue is not None else None
+        if deed is None:
+            return event
+        event = replace(event, roles=tuple(self._whole_theme(role, deed) for role in event.roles))
+        said = self._reference.events[deed.class_name].announced_as
+        if event.plover != _PROMISE or said != _THREAT:
             return event
         threat = self._reference.plover_class(_THREAT)
         arms = [r for r in deed.roles if r.role == "instrument"]
@@ -171,6 +175,12 @@ class Announcer:
         return replace(
             event, class_name=threat.name, plover=threat.plover, roles=(*others, *arms), entry=None
         )
+
+    def _whole_theme(self, role: Role, deed: Event) -> Role:
+        """Return a theme that breaks off at the deed with what stands behind it: "bomb" of "bomb Israel"."""
+        if role.role != "theme" or role.span != deed.trigger:
+            return role
+        return replace(role, span=self._theme(deed))
 
     def _is_announcement(self, event: Event) -> bool:
         return any(cue.span.overlaps(event.trigger) for cue in self._cues)

@@ -157,15 +157,30 @@ def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
         for form in forms:
             # A word of the lexicon has one last lemma, so that no two forms give the same.
             for word in reference.words_for(form):
-                start = last - len(word.lemmas) + 1
-                if word.decides and kinds[last] in _ADMITS["noun"]:
-                    start = _before_object(start + 1, last, kinds)
-                if start < 0 or sentences[start] != sentences[last]:
-                    continue
-                head = start if word.part_of_speech == "verb" else last
-                found = [keys[start], *keys[last - len(word.lemmas) + 2 : last + 1]]
-                if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
-                    yield WordMatch(start, last + 1, word)
+                for start, places in _placings(word, last, kinds):
+                    if start < 0 or sentences[start] != sentences[last]:
+                        continue
+                    head = start if word.part_of_speech == "verb" else last
+                    found = [keys[place] for place in places]
+                    if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
+                        yield WordMatch(start, last + 1, word)
+                        break
+
+
+def _placings(word: Word, last: int, kinds: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield where the lemmas of a word that ends at a token may stand, and the first of their places.
+
+    They stand side by side; only before the object of an expression that decides there may be more that
+    belongs to it, be it of one word or of several: "reach (an early) agreement", "lift (the) travel ban".
+    """
+    size = len(word.lemmas)
+    if not word.decides or kinds[last] not in _ADMITS["noun"]:
+        yield last - size + 1, range(last - size + 1, last + 1)
+        return
+    for object_size in range(1, size):
+        before = _before_object(last - object_size + 1, last, kinds)
+        start = before - (size - object_size) + 1
+        yield start, [*range(start, before + 1), *range(last - object_size + 1, last + 1)]
 
 
 def _has(forms: Sequence[str], lemma: str) -> bool:

@@ -472,11 +472,14 @@ def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
 
 
 def _states_throughout(mentions: list[Candidate]) -> list[Candidate]:
-    """Return the mentions with a name that is an unknown state's once, a state's wherever it is a place's."""
+    """Return the mentions with a name that is an unknown state's once, a state's wherever it stands.
+
+    The reader takes a name now and then for a place's or, where it acts, for a person's.
+    """
     unknown = [c for c in mentions if c.kind == "name" and c.entry is None]
     states = {c.name for c in unknown if c.class_name == "State"}
-    places = {c for c in unknown if c.class_name == "Place" and c.name in states}
-    return [replace(c, class_name="State") if c in places else c for c in mentions]
+    other = {c for c in unknown if c.class_name in {"Place", "Person"} and c.name in states}
+    return [replace(c, class_name="State") if c in other else c for c in mentions]
 
 
 def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> list[Candidate]:

@@ -112,12 +112,18 @@ class WholeNames:
     def person(self, mention: Candidate) -> Candidate:
         """Return a mention as a person's, where the reader takes an unknown name for a place or a state.
 
-        What serves as president, or was killed in action, is none.
+        What serves as president, or was killed in action, is none; a name that the text takes for a state's
+        more than once is ("Sorland has kept its head").
         """
         mistaken = mention.class_name in {"Place", "Facility", "State"} and mention.entry is None
+        mistaken = mistaken and not (mention.class_name == "State" and self._recurs(mention))
         if mention.kind != "name" or not mistaken:
             return mention
         return self._new.setdefault(mention.span, replace(mention, class_name="Person"))
+
+    def _recurs(self, mention: Candidate) -> bool:
+        alike = (m for m in self._mentions if m.name == mention.name and m.class_name == mention.class_name)
+        return any(m.span != mention.span for m in alike)
 
     def fitting(self, says: Property, class_name: str) -> Property | None:
         """Return a property, or the one under it, whose object may be of a class."""

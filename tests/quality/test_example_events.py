@@ -83,6 +83,8 @@ MISREAD = {
     ("TreatyWithdrawal", "leave the treaty", "United States", ""),
     ("Disarmament", "destroyed", "two powers", ""),
     ("Letter", "wrote", "Nikita Khrushchev", "John F. Kennedy"),
+    ("Accuse", "blamed", "government of Russia + government of United States", ""),
+    ("Meeting", "met", "Anatoly Dobrynin + his brother Robert", ""),
 }
 
 

@@ -25,6 +25,7 @@ KNOWN_WRONG: Mapping[tuple[str, str, str], str] = {
     ("ceasefire-briefing.md", "believe", "it will hold until Sunday"): "ORSINI",
     ("ceasefire-briefing.md", ":", "Our observers say that two shells fell n"): "ORSINI",
     ("ceasefire-briefing.md", ":", "No. The president has said that she want"): "ORSINI",
+    ("cuba-1962.html", "told", "the Jupiter missiles would be removed if"): "-",
     ("cuba-1962.html", "urged", "him to bomb the sites"): "of his advisers",
     ("fictional-editorial.txt", "suggest", "a tunnel at Ormun was reopened in the sp"): "-",
     ("fictional-editorial.txt", "threatened", "his neighbour"): "ruler of Varenia",

@@ -85,8 +85,8 @@ def test_a_period_brings_what_may_have_happened_in_it(http: httpx.Client) -> Non
 def test_an_event_has_who_claims_it_and_in_which_words(http: httpx.Client) -> None:
     (sent,) = [
         event
-        for event in every(http, "/events", limit=500, source=EDITORIAL, status="denied")
-        if event["label"] == "sent"
+        for event in every(http, "/events", limit=500, source=EDITORIAL, status="disputed")
+        if event["label"] == "sent" and event["evidence"]["start"] > 1300
     ]
     found = http.get(sent["href"]).json()
     assert {key: found[key] for key in sent} == sent
