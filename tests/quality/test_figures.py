@@ -25,15 +25,15 @@ KG = Path(sys.executable).parent / "kg"
     ("task", "floors"),
     [
         ("events", {"type.f1": 0.67, "type.r": 0.83, "who_did_what_to_whom": 0.72}),
-        ("codebook", {"type.f1": 0.71, "type.r": 0.87, "who_did_what_to_whom": 0.77}),
+        ("codebook", {"type.f1": 0.73, "type.r": 0.88, "who_did_what_to_whom": 0.77}),
         (
             "sentences",
-            {"trigger.f1": 0.74, "roles.f1": 0.78, "certainty": 0.89, "tense": 0.9, "quiet": 0.85},
+            {"trigger.f1": 0.745, "roles.f1": 0.79, "certainty": 0.9, "tense": 0.91, "quiet": 0.84},
         ),
-        ("entities", {"all.overlap.f1": 0.8, "all.strict.f1": 0.68}),
-        ("attribution", {"content.f1": 0.69, "content_and_source.f1": 0.65}),
+        ("entities", {"all.overlap.f1": 0.82, "all.strict.f1": 0.69}),
+        ("attribution", {"content.f1": 0.72, "content_and_source.f1": 0.68}),
         ("times", {"overlap.f1": 0.94, "value.f1": 0.83}),
-        ("relations", {"politics.f1": 0.33, "military.f1": 0.39}),
+        ("relations", {"politics.f1": 0.41, "military.f1": 0.44}),
     ],
 )
 def test_the_scorer_accepts_every_annotation_and_no_figure_falls(task: str, floors: dict[str, float]) -> None:
