@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -40,6 +40,7 @@ class _Channel(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._partial = b""
         self._kept = 0
+        self.on_lost: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's are none of asyncio's classes
@@ -64,6 +65,8 @@ class _Channel(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as asyncio calls it
         self.lost = True
         self.wake()
+        if self.on_lost is not None:
+            self.on_lost()
 
     def wake(self) -> None:
         """Let whoever waits look again."""
@@ -137,6 +140,10 @@ class Reader:
     def alive(self) -> bool:
         """Whether the process runs."""
         return not self._channel.lost and self._process.poll() is None
+
+    def when_lost(self, call: Callable[[], None]) -> None:
+        """Have a function called as soon as the process cannot be spoken with any more."""
+        self._channel.on_lost = call
 
     async def send(self, request: Mapping[str, Any], snapshot: Path, body: bytes | None = None) -> None:
         """Send a request, to be answered over this snapshot.

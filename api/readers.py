@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,14 @@ class Readers:
             self._all.discard(reader)
             self._ending.add(reader)
             raise
+        reader.when_lost(partial(self._lost, reader))
         self.give_back(reader)
+
+    def _lost(self, reader: Reader) -> None:
+        """Replace a worker that has ended with nothing to do; one that works is missed by its request."""
+        if reader in self._idle and not self._stopping:
+            self._idle.remove(reader)
+            self.discard(reader)
 
     async def _current(self) -> Path:
         """Return a snapshot that holds every write which was acknowledged before this call."""

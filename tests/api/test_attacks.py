@@ -347,6 +347,19 @@ def test_two_hundred_clients_at_once_are_all_answered(attacked: Client) -> None:
         assert set(pool.map(ask, range(200))) == {200}
 
 
+def test_a_worker_that_ends_while_it_has_nothing_to_do_is_replaced_without_being_asked(
+    attacked: Client,
+) -> None:
+    for victim in _workers():
+        os.kill(victim, 9)
+        for _ in range(600):
+            if victim not in _workers() and len(_workers()) == WORKERS:
+                break
+            time.sleep(0.1)
+        assert len(_workers()) == WORKERS
+    assert attacked.ask("ASK {}").status_code == 200
+
+
 def test_a_worker_that_is_killed_is_replaced_and_no_other_request_notices(attacked: Client) -> None:
     victims = _workers()
     address = attacked.http.base_url.join("/sparql")
