@@ -89,11 +89,6 @@ class Readers:
         """How many snapshots were made."""
         return self._taken
 
-    @property
-    def pids(self) -> set[int]:
-        """The numbers of the processes."""
-        return {reader.pid for reader in self._all}
-
     async def start(self) -> None:
         """Make a snapshot, and start the workers over it.
 

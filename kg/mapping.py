@@ -286,10 +286,6 @@ class _Mapper:
                         yield Triple(one, cq("evidence"), self._place(span))
             yield from self._chain(one, claim)
 
-    @staticmethod
-    def _about_one(node: NamedNode, event: Event) -> NamedNode:
-        return NamedNode(f"{node.value}&event={event.trigger.start}")
-
     def _chain(self, node: NamedNode, claim: Claim) -> Iterator[Triple]:
         """Yield those who carried the words, and their order as a list whose cells have IRIs of their own."""
         cells = [NamedNode(f"{node.value}&via={n}") for n in range(1, len(claim.via) + 1)]

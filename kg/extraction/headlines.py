@@ -36,7 +36,7 @@ class _Line:
     text: str
 
 
-def find_announced(
+def find_set_apart(
     document: Document, doc: Doc, mentions: Sequence[Candidate], reference: Reference
 ) -> list[ReadClaim]:
     """Return the claims that a mark alone gives to a speaker, in reading order.
@@ -61,18 +61,18 @@ def find_announced(
     return found
 
 
-def with_announced(readings: Sequence[ReadClaim], announced: Sequence[ReadClaim]) -> list[ReadClaim]:
-    """Return the claims of the reader and those that a mark announces, without what is told twice.
+def with_set_apart(readings: Sequence[ReadClaim], set_apart: Sequence[ReadClaim]) -> list[ReadClaim]:
+    """Return the claims of the reader and those that a mark sets apart, without what is told twice.
 
     What the reader makes of the mark itself, or of words that stretch over speaker and words, goes.
     """
-    kept = [r for r in readings if not any(_is_of(r, claim) for claim in announced)]
-    return sorted([*kept, *announced], key=lambda read: read.cue)
+    kept = [r for r in readings if not any(_is_of(r, claim) for claim in set_apart)]
+    return sorted([*kept, *set_apart], key=lambda read: read.cue)
 
 
-def _is_of(read: ReadClaim, announced: ReadClaim) -> bool:
-    (source,) = announced.spans("source")
-    return read.cue.overlaps(announced.cue) or any(s.overlaps(source) for s in read.spans("content"))
+def _is_of(read: ReadClaim, set_apart: ReadClaim) -> bool:
+    (source,) = set_apart.spans("source")
+    return read.cue.overlaps(set_apart.cue) or any(s.overlaps(source) for s in read.spans("content"))
 
 
 def _lines(document: Document) -> Iterator[_Line]:

@@ -102,7 +102,7 @@ class MentionFinder:
             for first, second in pairwise(phrases)
             if (first.form, second.form, second.kind) == ("name", "nominal", "Weapon")
             and self._document.text[first.span.end : second.span.start] == ", "
-            and self._tokens(second.span)[0].lower_ in {"a", "an"}
+            and "Ind" in self._tokens(second.span)[0].morph.get("Definite", [])
         }
         return [replace(p, kind="Weapon") if p.span in arms and p.kind != "State" else p for p in phrases]
 
@@ -472,14 +472,11 @@ def _overlapping(phrases: list[ReadPhrase], span: Span) -> Iterator[ReadPhrase]:
 
 
 def _states_throughout(mentions: list[Candidate]) -> list[Candidate]:
-    """Return the mentions with a name that is an unknown state's once, a state's wherever it stands.
-
-    The reader takes a name now and then for a place's or, where it acts, for a person's.
-    """
+    """Return the mentions, a name that is an unknown state's once being no place's anywhere."""
     unknown = [c for c in mentions if c.kind == "name" and c.entry is None]
     states = {c.name for c in unknown if c.class_name == "State"}
-    other = {c for c in unknown if c.class_name in {"Place", "Person"} and c.name in states}
-    return [replace(c, class_name="State") if c in other else c for c in mentions]
+    places = {c for c in unknown if c.class_name == "Place" and c.name in states}
+    return [replace(c, class_name="State") if c in places else c for c in mentions]
 
 
 def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> list[Candidate]:

@@ -29,7 +29,7 @@ from kg.extraction.events import EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
-from kg.extraction.headlines import find_announced, with_announced
+from kg.extraction.headlines import find_set_apart, with_set_apart
 from kg.extraction.informants import with_informants
 from kg.extraction.instruments import with_instruments
 from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
@@ -167,11 +167,11 @@ class Extractor:
         fillers = Fillers(doc, entities, entity_of)
         finder = EventFinder(document, lexical, fillers, times, reference)
         everyday = everyday_sentences(sentences, entities, reference)
-        own = [word.span for word in lexical.placed("event") if word.word.meaning not in self._reader.classes]
-        events = finder.events(readings.without_events_in(everyday, own), self._reader.classes, announced)
+        classes = self._reader.classes
+        asked = [word.span for word in lexical.placed("event") if word.word.meaning not in classes]
+        events = finder.events(readings.without_events_in(everyday, asked), classes, announced)
         events = with_subjects(events, doc, reference)
-        with_words = reference.constructions.instrument_prepositions
-        events = with_instruments(events, doc, fillers, with_words)
+        events = with_instruments(events, doc, fillers, reference.constructions.instrument_prepositions)
         claims, entities, events = self._said(page, fillers, entities, events)
         events = coded(events, entities, lexical, reference)
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
@@ -201,9 +201,9 @@ class Extractor:
             [cue.span for cue in cues if cue.word.meaning == kind] for kind in ("ContentCue", "IntentionCue")
         )
         relays = find_relays(doc, page.sentences, page.candidates, reference)
-        announced = find_announced(document, doc, page.candidates, reference)
+        set_apart = find_set_apart(document, doc, page.candidates, reference)
         finder = ClaimFinder(document, page.sentences, fillers, events, relays, openers, intentions)
-        claims = finder.claims(with_announced(page.readings.claims, announced))
+        claims = finder.claims(with_set_apart(page.readings.claims, set_apart))
         claims, entities = with_informants(document, doc, claims, entities, reference)
         quotations = find_quotations(document)
         authors = AuthorFinder(document, doc, page.sentences, page.lexical, quotations, reference)

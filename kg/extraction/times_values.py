@@ -56,10 +56,6 @@ class Anchor:
         day = f"{self.day:02d}" if self.day and self.month else "XX"
         return f"{year_value(self.year)}-{month}-{day}"
 
-    def month_value(self) -> str:
-        """Return the value of the month."""
-        return f"{year_value(self.year)}-{self.month:02d}" if self.month else f"{year_value(self.year)}-XX"
-
 
 def year_value(year: int, digits: int = 4) -> str:
     """Return the value of a year, a decade (3 digits) or a century (2); BC before the common era."""

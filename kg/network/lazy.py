@@ -80,20 +80,6 @@ def skeleton(by: Adjacency) -> nx.Graph[int]:
     return nx.freeze(graph)
 
 
-def simple_graph(iris: Sequence[str], numbers: Mapping[str, int], by: Adjacency) -> nx.Graph[str]:
-    """Return links as an undirected graph, each with its `weight`; neighbours are in their order."""
-
-    def beside(number: int) -> dict[str, dict[str, int]]:
-        rows = slice(by.begin[number], by.begin[number + 1])
-        ends, weights = by.neighbour[rows].tolist(), by.weight[rows].tolist()
-        return {iris[end]: {"weight": weight} for end, weight in zip(ends, weights, strict=True)}
-
-    graph: Any = nx.Graph()
-    graph._node = _Made(iris, numbers, lambda _: {})
-    graph._adj = _Made(iris, numbers, beside)
-    return nx.freeze(graph)
-
-
 def _node(network: Network, number: int) -> dict[str, str]:
     node = network.node_at(number)
     return {"label": node.name, "type": node.class_name, "country": node.country or ""}

@@ -320,13 +320,6 @@ class Network:
         return self
 
     @cached_property
-    def simple(self) -> nx.Graph[str]:
-        """The undirected links as a graph of networkx, each with its `weight`; it is frozen."""
-        from kg.network.lazy import simple_graph
-
-        return simple_graph(self.tables.entities.iri, self.numbers, self._adjacency)
-
-    @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The network as a graph of networkx: nodes are IRIs, keys the IRIs of happenings; it is frozen.
 
