@@ -127,7 +127,9 @@ def test_communities_of_any_network_are_nearly_as_good_by_either_library(
         )
         for parts in (communities(network, "networkx"), communities(network, "igraph"))
     ]
-    assert abs(good[0] - good[1]) < 0.05
+    # Both search for the best division and may stop short of it: over 3,000 such networks 4 differed by 0.05 to
+    # 0.075. No division at all has 0, where these have 0.2 to 0.5.
+    assert abs(good[0] - good[1]) < 0.1
 
 
 def test_a_large_network_is_asked_of_igraph_and_a_small_one_of_networkx(
