@@ -127,8 +127,8 @@ def test_communities_of_any_network_are_nearly_as_good_by_either_library(
         )
         for parts in (communities(network, "networkx"), communities(network, "igraph"))
     ]
-    # Both search for the best division and may stop short of it: over 3,000 such networks 4 differed by 0.05 to
-    # 0.075. No division at all has 0, where these have 0.2 to 0.5.
+    # Both search for the best division, and may stop short of it: of 3,000 such networks, four differed by
+    # 0.05 to 0.075.
     assert abs(good[0] - good[1]) < 0.1
 
 
