@@ -5,6 +5,7 @@ app = create_app(store, settings)
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import pages
 from api.answers import ROW_LIMIT_FIELD
 from api.auth import WriteAccess
+from api.compaction import Compaction
 from api.context import Context
 from api.graphs import add_graphs
 from api.linked_data import add_linked_data
@@ -50,7 +52,9 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
         StoreError: where the store is in memory, where no worker can read it.
     """
     settings = settings or Settings()
-    context = Context(settings, store, Readers(store, settings), WriteAccess(settings.token))
+    readers = Readers(store, settings)
+    compaction = Compaction(store, readers, settings.compact_bytes)
+    context = Context(settings, store, readers, compaction, WriteAccess(settings.token))
     app = FastAPI(
         title="Communiqué",
         version=VERSION,
@@ -72,14 +76,17 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
 
 
 def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Start the workers with the server, and end them with it."""
+    """Start the workers and the merging of files with the server, and end them with it."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await context.readers.start()
+        compaction = asyncio.create_task(context.compaction.run())
         try:
             yield
         finally:
+            compaction.cancel()
+            await asyncio.gather(compaction, return_exceptions=True)
             await context.readers.stop()
 
     return lifespan

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.auth import WriteAccess
+from api.compaction import Compaction
 from api.readers import Readers
 from api.settings import Settings
 from kg.store import EmbeddedStore
@@ -22,10 +23,12 @@ class Context:
         settings: what the operator decided.
         store: the one store that is written to, by this process; its calls block, so use a thread.
         readers: the processes that answer queries over snapshots of it.
+        compaction: what merges the store's files.
         may_write: a dependency that only lets requests with the server's token through.
     """
 
     settings: Settings
     store: EmbeddedStore
     readers: Readers
+    compaction: Compaction
     may_write: WriteAccess

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from api.compaction import Compaction
 from api.observing import Counted, Exchange
 from api.readers import Readers
 from kg.version import VERSION
@@ -24,7 +25,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"
 class Metrics:
     """The figures of one server."""
 
-    def __init__(self, readers: Readers, counted: Counted) -> None:
+    def __init__(self, readers: Readers, compaction: Compaction, counted: Counted) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "communique_http_requests",
@@ -57,7 +58,7 @@ class Metrics:
             ("operation", "outcome"),
             registry=self._registry,
         )
-        self._registry.register(_Workers(readers))
+        self._registry.register(_Workers(readers, compaction))
 
     def count(self, exchange: Exchange) -> None:
         """Count a request that is over."""
@@ -75,10 +76,10 @@ class Metrics:
 
 
 class _Workers(Collector):
-    """What the readers say of themselves at this moment."""
+    """What the readers, and the merging of files, say of themselves at this moment."""
 
-    def __init__(self, readers: Readers) -> None:
-        self._readers = readers
+    def __init__(self, readers: Readers, compaction: Compaction) -> None:
+        self._readers, self._compaction = readers, compaction
 
     def collect(self) -> Iterator[Metric]:
         readers = self._readers
@@ -94,6 +95,9 @@ class _Workers(Collector):
         )
         yield CounterMetricFamily(
             "communique_snapshots", "Snapshots of the store that were made.", value=readers.taken
+        )
+        yield CounterMetricFamily(
+            "communique_compactions", "Times that the store's files were merged.", value=self._compaction.done
         )
         build = GaugeMetricFamily("communique_build_info", "The version of Communiqué.", labels=["version"])
         build.add_metric([VERSION], 1)

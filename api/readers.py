@@ -55,8 +55,9 @@ class Readers:
             raise StoreError("a store in memory cannot be served; open one in a directory")
         self._store = store
         self._settings = settings
-        self._files = store.directory.resolve()
-        self._root = self._files / _SNAPSHOTS
+        self.files = store.directory.resolve()
+        """The directory of the store."""
+        self._root = self.files / _SNAPSHOTS
         self._idle: list[Reader] = []
         self._all: set[Reader] = set()
         self._ending: set[Reader] = set()
@@ -101,7 +102,7 @@ class Readers:
             await asyncio.gather(*(self._start_one() for _ in range(self._settings.workers)))
         except (Stopped, TimeoutError) as error:
             await self.stop()
-            raise StoreError(f"{self._files}: the workers do not start: {error}") from error
+            raise StoreError(f"{self.files}: the workers do not start: {error}") from error
 
     async def stop(self) -> None:
         """End the workers and remove the snapshots."""
@@ -147,6 +148,10 @@ class Readers:
                 self.discard(reader)
                 raise
 
+    def renew(self) -> None:
+        """Let the next request be answered from a new snapshot, though the store says what it said."""
+        self._snapshot = "", self._snapshot[1]
+
     def give_back(self, reader: Reader) -> None:
         """Take back a worker whose answer was whole."""
         while self._queue:
@@ -166,7 +171,7 @@ class Readers:
 
     def _make_root(self) -> None:
         """Make a directory for snapshots, and remove those of runs that were killed."""
-        snapshots = self._files / _SNAPSHOTS
+        snapshots = self.files / _SNAPSHOTS
         snapshots.mkdir(exist_ok=True)
         for old in snapshots.iterdir():
             if old not in _ROOTS:
@@ -213,7 +218,7 @@ class Readers:
         snapshot = await self._current()
         settings = self._settings
         configuration = Configuration(
-            str(self._files), str(snapshot), settings.base, settings.memory_bytes, settings.services
+            str(self.files), str(snapshot), settings.base, settings.memory_bytes, settings.services
         )
         command = [sys.executable, "-P", "-m", "api.worker", json.dumps(asdict(configuration))]
         reader = await Reader.start(command, snapshot)

@@ -64,6 +64,15 @@ def serve(
             min=0, envvar="KG_RATE", help="Requests a second of a client; 0: any.", rich_help_panel=_LIMITS
         ),
     ] = 0.0,
+    compact: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            envvar="KG_COMPACT",
+            help="MiB of a store whose files are merged meanwhile.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = 2048,
     log: Annotated[
         bool, typer.Option(envvar="KG_LOG", help="Log requests as JSON.", rich_help_panel=_LOGGING)
     ] = True,
@@ -95,6 +104,7 @@ def serve(
         rows=rows,
         body_bytes=body * _MEBIBYTE,
         rate=rate,
+        compact_bytes=compact * _MEBIBYTE,
         services=tuple(services or ()),
         log_requests=log,
         log_queries=log_queries,

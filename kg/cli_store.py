@@ -14,7 +14,7 @@ _DEFAULT_STORE = Path("graph.kg")
 
 def add_store_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (index, backup, restore):
+    for command in (index, compact, backup, restore):
         app.command()(command)
 
 
@@ -39,6 +39,23 @@ def index(
     typer.echo(f"the text index {state}")
     if state != "agrees with the store":
         raise typer.Exit(1)
+
+
+def compact(store: StoreDirectory = _DEFAULT_STORE) -> None:
+    """Merge the files of the store, from which queries are then answered a quarter faster.
+
+    A server does so by itself with stores of up to 2 GiB (kg serve --compact).
+
+    [bold]Example[/]: kg compact --store graph.kg
+    """
+    from kg.store import open_store
+    from kg.store.files import table_files
+
+    open_store(store, read_only=True)  # a store that is not there is not to be made
+    with open_store(store) as graph:
+        graph.compact()
+    files = table_files(store)
+    typer.echo(f"the store is in {len(files)} files of {sum(files.values()) / 1e6:.1f} MB")
 
 
 def backup(file: BackupFile, store: StoreDirectory = _DEFAULT_STORE) -> None:

@@ -66,3 +66,15 @@ def test_a_server_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     done = kg("query", "ASK {}", "--store", "sparql+http://127.0.0.1:9/sparql", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "the server cannot be reached" in done.stderr
+
+
+def test_the_files_of_a_store_are_merged(folder: Path) -> None:
+    before = len([*(folder / "s").glob("*.sst")])
+    done = kg("compact", "--store", "s", cwd=folder)
+    files = [*(folder / "s").glob("*.sst")]
+    size = sum(file.stat().st_size for file in files) / 1e6
+    assert done.stdout == f"the store is in {len(files)} files of {size:.1f} MB\n"
+    assert len(files) < before
+    missing = kg("compact", "--store", "nothing", cwd=folder)
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    assert not (folder / "nothing").exists()

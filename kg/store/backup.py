@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from pyoxigraph import RdfFormat
 
 from kg.errors import StoreError
-from kg.store.files import open_files
+from kg.store.files import open_files, read_whole
 from kg.store.text_search import TextSearch
 
 _LAST_LINE = re.compile(rb"# communique backup 1: (\d+) quads, ([0-9a-f]{32})\n")
@@ -45,23 +45,29 @@ def back_up(store: Path, target: Path) -> Contents:
     """Write a store as it is now to a file, which appears when it is whole.
 
     Raises:
-        StoreError: where there is no store, or the file exists.
+        StoreError: where there is no store, the file exists, or it cannot be written.
     """
     if target.exists():
         raise StoreError(f"{target}: there is a file already; name another")
-    inner = open_files(store, read_only=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    open_files(store, read_only=True)  # where there is none, no directory is made for its backup
     part = target.with_name(f".{target.name}.part")
     try:
-        with part.open("wb") as raw:
-            with gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as packed:
-                contents = _dump(inner, cast(IO[bytes], packed))
-                packed.write(f"# communique backup 1: {contents.quads} quads, {contents.digest}\n".encode())
-            raw.flush()
-            os.fsync(raw.fileno())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        contents = read_whole(store, lambda inner: _written(inner, part))
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)
+    return contents
+
+
+def _written(inner: ox.Store, part: Path) -> Contents:
+    """Write a store to a file, and its last line."""
+    with part.open("wb") as raw:
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as packed:
+            contents = _dump(inner, cast(IO[bytes], packed))
+            packed.write(f"# communique backup 1: {contents.quads} quads, {contents.digest}\n".encode())
+        raw.flush()
+        os.fsync(raw.fileno())
     return contents
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 
 _OPENINGS, _PAUSE_SECONDS = 20, 0.05
+Read = TypeVar("Read")
 
 
 def open_files(location: str | Path | None, *, read_only: bool) -> ox.Store:
@@ -33,6 +37,34 @@ def open_files(location: str | Path | None, *, read_only: bool) -> ox.Store:
         busy = "lock" in str(error).lower()
         reason = "another process is writing to it; wait, or stop that process" if busy else str(error)
         raise StoreError(f"{path}: the store cannot be opened: {reason}") from error
+
+
+def read_whole(location: Path, read: Callable[[ox.Store], Read]) -> Read:
+    """Return what a function reads of a store, beside whoever writes to it.
+
+    Of a large store not all files are opened at once, and a writer may merge away one that is yet to be
+    opened. Then the function is called again, with the store as it is by then.
+
+    Raises:
+        StoreError: where the directory is no store, or its files are merged away time and again.
+    """
+    for _ in range(_OPENINGS):
+        store = open_files(location, read_only=True)
+        try:
+            return read(store)
+        except OSError as error:
+            if "No such file" not in str(error):
+                raise
+    raise StoreError(f"{location}: the store changes too quickly to be read; try again when less is written")
+
+
+def table_files(directory: Path) -> dict[str, int]:
+    """Return the files that hold the quads of a store, by name, each with its size in bytes."""
+    found: dict[str, int] = {}
+    for file in directory.glob("*.sst"):
+        with suppress(FileNotFoundError):  # merged away since it was listed
+            found[file.name] = file.stat().st_size
+    return found
 
 
 def _read_only(path: str) -> ox.Store:

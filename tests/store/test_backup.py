@@ -12,6 +12,7 @@ from kg.mapping import DocumentGraph
 from kg.model import Document
 from kg.store import open_store
 from kg.store.backup import back_up, restore
+from kg.store.files import open_files, read_whole
 
 Mapped = Callable[[Document], DocumentGraph]
 
@@ -110,3 +111,23 @@ def test_a_backup_does_not_overwrite_another(tmp_path: Path, store: Path) -> Non
     with pytest.raises(StoreError, match="no store here"):
         back_up(tmp_path / "nothing", tmp_path / "c.nq.gz")
     assert (tmp_path / "b.nq.gz").read_text() == "precious"
+
+
+def test_a_store_whose_files_are_merged_away_while_it_is_read_is_read_again(
+    store: Path, mapped: Mapped
+) -> None:
+    counted: list[int] = []
+    with open_store(store) as writer:
+        writer.add(mapped(CALM))
+        writer.close()  # what was added has files of its own
+
+        def count(reading: ox.Store) -> int:
+            if not counted:
+                counted.append(len(writer))
+                writer.compact()
+            return sum(1 for _ in reading)
+
+        opened = open_files(store, read_only=True)
+        assert read_whole(store, count) == len(writer) == counted[0]
+        with pytest.raises(FileNotFoundError):  # as it would have been
+            list(opened)

@@ -12,6 +12,7 @@ from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import DocumentGraph
 from kg.model import Document
 from kg.store import EmbeddedStore, open_store
+from kg.store.files import table_files
 
 Mapped = Callable[[Document], DocumentGraph]
 
@@ -242,3 +243,20 @@ def test_a_long_list_of_values_is_answered(graph: EmbeddedStore) -> None:
 def test_what_is_no_query_is_refused(graph: EmbeddedStore, query: str) -> None:
     with pytest.raises(QueryError, match="cannot be parsed"):
         graph.query(query)
+
+
+def test_a_compacted_store_holds_what_it_held_in_fewer_files(tmp_path: Path, mapped: Mapped) -> None:
+    for document in (VISIT, TALKS):
+        with open_store(tmp_path / "s") as store:
+            store.add(mapped(document))
+            held = set(store.quads())
+    with open_store(tmp_path / "s") as store:
+        before = table_files(tmp_path / "s")
+        store.compact()
+        after = table_files(tmp_path / "s")
+        assert len(after) < len(before)
+        assert set(store.quads()) == held
+        store.compact()
+        assert table_files(tmp_path / "s") == after
+        store.remove(mapped(VISIT).iri)
+        assert documents(store) == ["talks"]
