@@ -27,7 +27,8 @@ class Coded:
     @classmethod
     def of(cls, values: Sequence[str]) -> Coded:
         """Code a column of words."""
-        words = tuple(sorted(set(values)))
+        # In the order in which they first stand, which often is nearly theirs, and so is quicker to sort.
+        words = tuple(sorted(dict.fromkeys(values)))
         return cls(words, numbered(values, words))
 
     def at(self, row: int) -> str:
@@ -65,6 +66,11 @@ class Entities:
     name: tuple[str, ...]
     class_name: tuple[str, ...]
     country: tuple[str, ...]
+
+    @classmethod
+    def unread(cls, iris: Sequence[str]) -> Entities:
+        """Return entities of which nothing is known yet but their IRIs, sorted."""
+        return cls(tuple(iris), *[("",) * len(iris)] * 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""From the excerpts that a store keeps of its documents to columns, and from columns to excerpts.
+
+Those of many documents are joined as texts and arrays, without a step of Python for each happening but what
+makes its strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import chain, repeat
+from operator import attrgetter
+
+import numpy as np
+
+from kg.network.columns import slices
+from kg.network.tables import (
+    Coded,
+    Documents,
+    Entities,
+    Happenings,
+    Marks,
+    Numbers,
+    Participations,
+    Tables,
+    numbered,
+    ordered,
+    ordered_marks,
+)
+from kg.reference import local
+from kg.store.excerpt import (
+    END,
+    OBJECT,
+    SUBJECT,
+    Excerpt,
+    packed_iri,
+    packed_numbers,
+    packed_role,
+    packed_words,
+)
+
+_OF_RELATIONS = {"subject": SUBJECT, "object": OBJECT}
+
+
+def tables_of(excerpts: Sequence[Excerpt], roles: Collection[str]) -> Tables:
+    """Return the columns of documents, with entities of which nothing but the IRI is known.
+
+    Args:
+        excerpts: of the documents, in any order.
+        roles: the IRIs of the properties that are roles; what else links an event to something is left out.
+    """
+    # The order of their happenings, which is another where the IRI of one begins as that of another.
+    inside = sorted(excerpts, key=lambda one: f"{one.document}#")
+    documents = sorted(excerpts, key=attrgetter("document"))
+    place = {one.document: n for n, one in enumerate(documents)}
+    count = np.array([one.count for one in inside], dtype=np.int64)
+    first = (np.cumsum(count) - count).astype(np.int32)
+    packed = _Packed(inside, first)
+    entities, participations = _participations(packed, roles)
+    return Tables(
+        Documents(
+            *(
+                tuple(map(attrgetter(name), documents))
+                for name in ("document", "digest", "publisher", "published")
+            )
+        ),
+        entities,
+        Happenings(
+            tuple(packed.iris("iri", count.tolist())),
+            np.repeat(np.array([place[one.document] for one in inside], dtype=np.int32), count),
+            *(Coded.of(packed.words(name)) for name in ("kind", "plover", "status", "certainty", "time")),
+        ),
+        participations,
+        ordered_marks(Marks(packed.numbers("source_of")[0], Coded.of(packed.words("source")))),
+        ordered_marks(_mentions(packed)),
+    )
+
+
+class _Packed:
+    """The columns of excerpts, one below the other; `first` is the number of the first happening of each."""
+
+    def __init__(self, excerpts: Sequence[Excerpt], first: Numbers) -> None:
+        self._excerpts, self._first = excerpts, first
+
+    def words(self, name: str) -> list[str]:
+        return "".join(map(attrgetter(name), self._excerpts)).split(END)[:-1]
+
+    def iris(self, name: str, counts: Sequence[int]) -> list[str]:
+        """Return a column of IRIs, of which each excerpt has so many."""
+        of = chain.from_iterable(map(repeat, map(attrgetter("document"), self._excerpts), counts))
+        pairs = zip(of, self.words(name), strict=True)
+        return [document + word if word.startswith("#") else word for document, word in pairs]
+
+    def numbers(self, name: str) -> tuple[Numbers, Sequence[int]]:
+        """Return a column of numbers of happenings, and how many of them each excerpt has."""
+        parts = list(map(attrgetter(name), self._excerpts))
+        counts = [len(part) // 4 for part in parts]
+        within = np.frombuffer(b"".join(parts), dtype="<i4")
+        found: Numbers = (within + np.repeat(self._first, counts)).astype(np.int32)
+        return found, counts
+
+
+def _participations(packed: _Packed, roles: Collection[str]) -> tuple[Entities, Participations]:
+    happening, _ = packed.numbers("role_of")
+    names, fillers = packed.words("role"), packed.words("entity")
+    meant = {packed_role(role): local(role) for role in roles}
+    meant |= {packed_role: name for name, packed_role in _OF_RELATIONS.items()}
+    if unmeant := set(names) - meant.keys():
+        rows = [n for n, name in enumerate(names) if name not in unmeant]
+        happening = happening[np.array(rows, dtype=np.int32)]
+        names, fillers = [names[n] for n in rows], [fillers[n] for n in rows]
+    entities = sorted(set(fillers))
+    role = Coded.of([meant[name] for name in names])
+    return Entities.unread(entities), ordered(Participations(happening, numbered(fillers, entities), role))
+
+
+def _mentions(packed: _Packed) -> Marks:
+    happening, counts = packed.numbers("mention_of")
+    return Marks(happening, Coded.of(packed.iris("mention", counts)))
+
+
+# --- and back --------------------------------------------------------------------------------------
+
+
+def excerpts_of(tables: Tables, roles: Collection[str]) -> list[Excerpt]:
+    """Return the excerpts of all documents of tables, without those that an excerpt cannot hold.
+
+    Args:
+        tables: the columns of documents that were read from a store.
+        roles: the IRIs of the properties that are roles there.
+    """
+    packing = _Packing(tables, roles)
+    found = (packing.excerpt(number) for number in range(len(tables.documents.iri)))
+    return [excerpt for excerpt in found if excerpt is not None]
+
+
+class _Packing:
+    def __init__(self, tables: Tables, roles: Collection[str]) -> None:
+        self._tables = tables
+        self._property = {local(role): packed_role(role) for role in sorted(roles, reverse=True)}
+        total = len(tables.happenings.iri)
+        self._of_document = slices(tables.happenings.document, len(tables.documents.iri))
+        self._roles = slices(tables.participations.happening, total)
+        self._sources = slices(tables.sources.happening, total)
+        self._mentions = slices(tables.evidence.happening, total)
+
+    def excerpt(self, number: int) -> Excerpt | None:
+        """Return the excerpt of the document with this number."""
+        tables, rows = self._tables, self._of_document.of(number)
+        document, table, parts = tables.documents.iri[number], tables.happenings, tables.participations
+        roles, sources, mentions = (of.of_all(rows) for of in (self._roles, self._sources, self._mentions))
+        fillers = parts.entity[roles].tolist()
+        found = map(tables.evidence.value.at, mentions.tolist())
+        try:
+            return Excerpt(
+                document,
+                tables.documents.digest[number],
+                tables.documents.publisher[number],
+                tables.documents.published[number],
+                len(rows),
+                packed_words(packed_iri(table.iri[n], document) for n in rows.tolist()),
+                _column(table.kind, rows),
+                _column(table.plover, rows),
+                _column(table.status, rows),
+                _column(table.certainty, rows),
+                _column(table.time, rows),
+                _within(parts.happening[roles], rows),
+                packed_words(map(self._role, roles.tolist())),
+                packed_words(map(tables.entities.iri.__getitem__, fillers)),
+                _within(tables.sources.happening[sources], rows),
+                _column(tables.sources.value, sources),
+                _within(tables.evidence.happening[mentions], rows),
+                packed_words(packed_iri(mention, document) for mention in found),
+            )
+        except ValueError:
+            return None
+
+    def _role(self, row: int) -> str:
+        name = self._tables.participations.role.at(row)
+        return self._property.get(name) or _OF_RELATIONS[name]
+
+
+def _column(of: Coded, rows: Numbers) -> str:
+    return packed_words(map(of.words.__getitem__, of.codes[rows].tolist()))
+
+
+def _within(happenings: Numbers, rows: Numbers) -> bytes:
+    return packed_numbers(np.searchsorted(rows, happenings).tolist())
