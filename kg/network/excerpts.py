@@ -1,13 +1,12 @@
 """From the excerpts that a store keeps of its documents to columns, and from columns to excerpts.
 
-Those of many documents are joined as texts and arrays, without a step of Python for each happening but what
-makes its strings.
+Those of many documents are joined as texts and arrays; what Python does for each value, it does once for
+each document in which that stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import chain, repeat
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -32,7 +31,9 @@ from kg.store.excerpt import (
     OBJECT,
     SUBJECT,
     Excerpt,
+    Words,
     packed_iri,
+    packed_lines,
     packed_numbers,
     packed_role,
     packed_words,
@@ -65,13 +66,13 @@ def tables_of(excerpts: Sequence[Excerpt], roles: Collection[str]) -> Tables:
         ),
         entities,
         Happenings(
-            tuple(packed.iris("iri", count.tolist())),
+            tuple(packed.iris(map(attrgetter("iri"), inside))),
             np.repeat(np.array([place[one.document] for one in inside], dtype=np.int32), count),
-            *(Coded.of(packed.words(name)) for name in ("kind", "plover", "status", "certainty", "time")),
+            *(packed.coded(name) for name in ("kind", "plover", "status", "certainty", "time")),
         ),
         participations,
-        ordered_marks(Marks(packed.numbers("source_of")[0], Coded.of(packed.words("source")))),
-        ordered_marks(_mentions(packed)),
+        ordered_marks(Marks(packed.happenings("source_of"), packed.coded("source"))),
+        ordered_marks(Marks(packed.happenings("mention_of"), packed.coded("mention", of_document=True))),
     )
 
 
@@ -81,41 +82,62 @@ class _Packed:
     def __init__(self, excerpts: Sequence[Excerpt], first: Numbers) -> None:
         self._excerpts, self._first = excerpts, first
 
-    def words(self, name: str) -> list[str]:
-        return "".join(map(attrgetter(name), self._excerpts)).split(END)[:-1]
+    def iris(self, packed: Iterable[str]) -> list[str]:
+        """Return the IRIs in texts, of which each excerpt has one."""
+        found: list[str] = []
+        for excerpt, text in zip(self._excerpts, packed, strict=True):
+            document = excerpt.document
+            found += [document + word if word[:1] == "#" else word for word in text.split(END)[:-1]]
+        return found
 
-    def iris(self, name: str, counts: Sequence[int]) -> list[str]:
-        """Return a column of IRIs, of which each excerpt has so many."""
-        of = chain.from_iterable(map(repeat, map(attrgetter("document"), self._excerpts), counts))
-        pairs = zip(of, self.words(name), strict=True)
-        return [document + word if word.startswith("#") else word for document, word in pairs]
+    def happenings(self, name: str) -> Numbers:
+        """Return a column of numbers of happenings."""
+        return _below(list(map(attrgetter(name), self._excerpts)), self._first)
 
-    def numbers(self, name: str) -> tuple[Numbers, Sequence[int]]:
-        """Return a column of numbers of happenings, and how many of them each excerpt has."""
-        parts = list(map(attrgetter(name), self._excerpts))
-        counts = [len(part) // 4 for part in parts]
-        within = np.frombuffer(b"".join(parts), dtype="<i4")
-        found: Numbers = (within + np.repeat(self._first, counts)).astype(np.int32)
-        return found, counts
+    def coded(self, name: str, of_document: bool = False) -> Coded:
+        """Return a column of words; `of_document` where they are packed IRIs."""
+        values, codes = self.words(name, of_document)
+        words = tuple(sorted(dict.fromkeys(values)))
+        return Coded(words, numbered(values, words)[codes])
+
+    def words(self, name: str, of_document: bool = False) -> tuple[list[str], Numbers]:
+        """Return the different words of each excerpt, all in one list, and the place there of each row's."""
+        columns: list[Words] = list(map(attrgetter(name), self._excerpts))
+        texts = [column.words for column in columns]
+        count = np.array([text.count(END) for text in texts], dtype=np.int64)
+        codes = _below([column.codes for column in columns], (np.cumsum(count) - count).astype(np.int32))
+        return self.iris(texts) if of_document else "".join(texts).split(END)[:-1], codes
+
+
+def _below(columns: list[bytes], first: Numbers) -> Numbers:
+    """Put packed numbers one below the other, and add to those of each what stands before it."""
+    within = np.frombuffer(b"".join(columns), dtype="<i4")
+    found: Numbers = (within + np.repeat(first, [len(column) // 4 for column in columns])).astype(np.int32)
+    return found
 
 
 def _participations(packed: _Packed, roles: Collection[str]) -> tuple[Entities, Participations]:
-    happening, _ = packed.numbers("role_of")
-    names, fillers = packed.words("role"), packed.words("entity")
+    happening, names = packed.happenings("role_of"), packed.coded("role")
+    fillers, filler = packed.words("entity")
     meant = {packed_role(role): local(role) for role in roles}
     meant |= {packed_role: name for name, packed_role in _OF_RELATIONS.items()}
-    if unmeant := set(names) - meant.keys():
-        rows = [n for n, name in enumerate(names) if name not in unmeant]
-        happening = happening[np.array(rows, dtype=np.int32)]
-        names, fillers = [names[n] for n in rows], [fillers[n] for n in rows]
-    entities = sorted(set(fillers))
-    role = Coded.of([meant[name] for name in names])
-    return Entities.unread(entities), ordered(Participations(happening, numbered(fillers, entities), role))
-
-
-def _mentions(packed: _Packed) -> Marks:
-    happening, counts = packed.numbers("mention_of")
-    return Marks(happening, Coded.of(packed.iris("mention", counts)))
+    kept = np.array([name in meant for name in names.words], dtype=np.bool_)
+    if not kept.all():
+        rows = kept[names.codes]
+        happening, names, filler = happening[rows], names.taken(rows), filler[rows]
+        used = np.unique(filler)
+        fillers = [fillers[n] for n in used.tolist()]
+        filler = np.searchsorted(used, filler).astype(np.int32)
+    entities = sorted(dict.fromkeys(fillers))
+    local_names = [meant[name] for name in names.words]
+    role = Coded.of(local_names)
+    return Entities.unread(entities), ordered(
+        Participations(
+            happening,
+            numbered(fillers, entities)[filler],
+            Coded(role.words, role.codes[names.codes]),
+        )
+    )
 
 
 # --- and back --------------------------------------------------------------------------------------
@@ -157,7 +179,7 @@ class _Packing:
                 tables.documents.publisher[number],
                 tables.documents.published[number],
                 len(rows),
-                packed_words(packed_iri(table.iri[n], document) for n in rows.tolist()),
+                packed_lines([packed_iri(table.iri[n], document) for n in rows.tolist()]),
                 _column(table.kind, rows),
                 _column(table.plover, rows),
                 _column(table.status, rows),
@@ -179,7 +201,7 @@ class _Packing:
         return self._property.get(name) or _OF_RELATIONS[name]
 
 
-def _column(of: Coded, rows: Numbers) -> str:
+def _column(of: Coded, rows: Numbers) -> Words:
     return packed_words(map(of.words.__getitem__, of.codes[rows].tolist()))
 
 

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
 from kg.mapping import Digest, DocumentGraph, shared_facts
-from kg.store.changes import data_of
+from kg.store.changes import data_of, quads_of
 from kg.store.dataset import with_dataset
 from kg.store.documents import DocumentStore
 from kg.store.edits import NEVER, Edits
@@ -261,8 +261,11 @@ class EmbeddedStore(DocumentStore):
         try:
             if touched is None and not services:
                 _check_syntax(whole, base)
-            with self._lock, self._by_hand(touched, touched):
-                self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
+            with self._lock:
+                if touched is None and not (services or using or using_named):
+                    touched = quads_of(answered, self._inner, base)
+                with self._by_hand(touched, touched):
+                    self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:

@@ -30,11 +30,23 @@ END = "\n"
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A column of words that recur: `words` is its different words, and `codes` which of them each row has.
+
+    Words are a text in which `END` stands behind each; codes, as all numbers, are an array of int32 as bytes,
+    little-endian.
+    """
+
+    words: str
+    codes: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """The events and relations of one document, in the order of their IRIs, packed in columns.
 
-    A column of words is a text in which `END` stands behind each value; a column of numbers is an array of
-    int32 as bytes, little-endian, and says to which of the happenings a row belongs.
+    Numbers of happenings are packed as the codes of words are. The rows of each column stand in the order of
+    the happenings, and then of their values, as those of `kg.network.tables` do.
 
     Attributes:
         document: the document's IRI.
@@ -63,18 +75,18 @@ class Excerpt:
     published: str
     count: int
     iri: str
-    kind: str
-    plover: str
-    status: str
-    certainty: str
-    time: str
+    kind: Words
+    plover: Words
+    status: Words
+    certainty: Words
+    time: Words
     role_of: bytes
-    role: str
-    entity: str
+    role: Words
+    entity: Words
     source_of: bytes
-    source: str
+    source: Words
     mention_of: bytes
-    mention: str
+    mention: Words
 
 
 def packed_iri(iri: str, document: str) -> str:
@@ -87,17 +99,23 @@ def packed_role(iri: str) -> str:
     return iri.removeprefix(ontology.VOCABULARY)
 
 
-def packed_words(values: Iterable[str]) -> str:
-    """Return values as a column of words.
+def packed_lines(values: Sequence[str]) -> str:
+    """Return values as a text.
 
     Raises:
         ValueError: where one of them has a line break.
     """
-    values = list(values)
     text = END.join([*values, ""])
     if text.count(END) != len(values):
         raise ValueError("a value of a column is more than one line")
     return text
+
+
+def packed_words(values: Iterable[str]) -> Words:
+    """Return values as a column of words; raises what `packed_lines` does."""
+    codes: dict[str, int] = {}
+    numbers = [codes.setdefault(value, len(codes)) for value in values]
+    return Words(packed_lines(list(codes)), packed_numbers(numbers))
 
 
 def packed_numbers(values: Sequence[int]) -> bytes:
@@ -153,31 +171,32 @@ class _Excerpting:
         self._events()
         self._claims()
         self._relations()
-        iris = sorted(self._happenings)
+        document, iris = self._graph.iri, sorted(self._happenings)
         place = {iri: n for n, iri in enumerate(iris)}
         rows = [self._happenings[iri] for iri in iris]
-        kind, plover, status, time = (
-            (packed_words(column) for column in zip(*rows, strict=True)) if rows else [""] * 4
-        )
+        kind, plover, status, time = map(packed_words, zip(*rows, strict=True) if rows else [()] * 4)
+        roles = sorted((place[iri], _name(role), entity, role) for iri, role, entity in self._roles)
+        sources = sorted({(place[iri], source) for iri, source in self._sources})
+        mentions = sorted({(place[iri], mention) for iri, mention in self._mentions})
         return Excerpt(
-            self._graph.iri,
+            document,
             self._graph.digest,
             self._publisher,
             self._published,
             len(iris),
-            packed_words(packed_iri(iri, self._graph.iri) for iri in iris),
+            packed_lines([packed_iri(iri, document) for iri in iris]),
             kind,
             plover,
             status,
             packed_words(CERTAINTIES[self._certainty.get(iri, 0)] for iri in iris),
             time,
-            packed_numbers([place[iri] for iri, _, _ in self._roles]),
-            packed_words(role for _, role, _ in self._roles),
-            packed_words(entity for _, _, entity in self._roles),
-            packed_numbers([place[iri] for iri, _ in self._sources]),
-            packed_words(source for _, source in self._sources),
-            packed_numbers([place[iri] for iri, _ in self._mentions]),
-            packed_words(packed_iri(mention, self._graph.iri) for _, mention in self._mentions),
+            packed_numbers([number for number, *_ in roles]),
+            packed_words(role for *_, role in roles),
+            packed_words(entity for _, _, entity, _ in roles),
+            packed_numbers([number for number, _ in sources]),
+            packed_words(source for _, source in sources),
+            packed_numbers([number for number, _ in mentions]),
+            packed_words(packed_iri(mention, document) for _, mention in mentions),
         )
 
     def _events(self) -> None:
@@ -248,6 +267,11 @@ def _collected(triples: Iterable[Triple], wanted: Collection[NamedNode] | None) 
             raise TypeError(f"{value} is no value of {name}")
         found.setdefault(subject.value, {}).setdefault(name, []).append(value.value)
     return found
+
+
+def _name(role: str) -> str:
+    """Return the local name of a role as it is packed."""
+    return role.removeprefix(":") if role in (SUBJECT, OBJECT) else local(role)
 
 
 def _is_of(iri: str, document: str) -> bool:

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, fields
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from kg.errors import StoreError
 from kg.store.beside import has_table, opened_to_read, opened_to_write
-from kg.store.excerpt import Excerpt
+from kg.store.excerpt import Excerpt, Words
 
 FILE = "network.sqlite"
 """The name of the file in the directory of a store."""
 
-_COLUMNS = tuple(field.name for field in fields(Excerpt))
+_WORDS = frozenset(("kind", "plover", "status", "certainty", "time", "role", "entity", "source", "mention"))
+_FIELDS = tuple((field.name, field.name in _WORDS) for field in fields(Excerpt))
+_COLUMNS = tuple(
+    column for name, coded in _FIELDS for column in ((name, f"{name}_codes") if coded else (name,))
+)
 _AT_ONCE = 500  # documents in one query
 # Another number means other columns, or other values in them; a file with another is made anew.
 _LAYOUT = 1
@@ -52,7 +57,7 @@ class Excerpts:
         A file that cannot be written is left as it is: the documents are then read from the store.
         """
         with suppress(sqlite3.Error), self._lock, self._opened() as connection:
-            connection.executemany(_PUT, map(astuple, excerpts))
+            connection.executemany(_PUT, map(_row, excerpts))
 
     def forget(self, documents: Collection[str] | None) -> None:
         """Forget the excerpts of documents, by IRI, before they change; None is all.
@@ -85,13 +90,13 @@ class Excerpts:
                 if connection is None:
                     return []
                 if documents is None:
-                    return [Excerpt(*row) for row in connection.execute(_ALL)]
+                    return [_excerpt(row) for row in connection.execute(_ALL)]
                 found: list[Excerpt] = []
                 names = list(documents)
                 for start in range(0, len(names), _AT_ONCE):
                     some = names[start : start + _AT_ONCE]
                     which = f"{_ALL} WHERE document IN ({', '.join('?' * len(some))})"
-                    found += [Excerpt(*row) for row in connection.execute(which, some)]
+                    found += [_excerpt(row) for row in connection.execute(which, some)]
                 return found
         except (sqlite3.Error, TypeError):  # the store has it all
             return []
@@ -135,3 +140,17 @@ class Excerpts:
         else:
             with closing(opened_to_read(self._path)) as connection:
                 yield connection if has_table(connection, f"layout_{_LAYOUT}") else None
+
+
+def _row(excerpt: Excerpt) -> list[Any]:
+    row: list[Any] = []
+    for name, coded in _FIELDS:
+        value = getattr(excerpt, name)
+        row += (value.words, value.codes) if coded else (value,)
+    return row
+
+
+def _excerpt(row: Sequence[Any]) -> Excerpt:
+    left = iter(row)
+    values: list[Any] = [Words(next(left), next(left)) if coded else next(left) for _, coded in _FIELDS]
+    return Excerpt(*values)
