@@ -23,7 +23,8 @@ import numpy as np
 
 from kg.network.knowledge import Knowledge, digest
 from kg.network.network import Network, read_network
-from kg.network.reading import read_appearing, read_digests, read_entities, read_tables
+from kg.network.querying import read_appearing, read_digests, read_entities
+from kg.network.reading import read_tables
 from kg.network.tables import (
     Coded,
     Documents,

@@ -1,283 +1,39 @@
-"""From the store to columns: a handful of queries over all documents, or over those that changed.
+"""From a store to columns: from the excerpts that it keeps of its documents, or else from their quads.
 
-Each query asks for as few IRIs as it can, since looking up their text is what takes the store its time; what
-they return is joined here, by the IRI of the event.
-
-An event, and the claim of a relation, has an IRI that begins with that of its document and #, as `kg.mapping`
-mints them, and a claim counts for the events of the document in whose graph it stands. What somebody adds by
-hand is part of the network where it keeps to that: what has no document has no evidence. Where somebody gave
-two values to what has one, the first in the order of their text counts.
+An excerpt is taken where it is of the document that the store holds now, by its digest. The other
+documents are read from the quads, which takes some tens of times as long; what is found is kept for the next
+time, where the store is open to write.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-import numpy as np
-from pyoxigraph import NamedNode
+from kg.network.excerpts import excerpts_of, tables_of
+from kg.network.querying import read_digests, read_quads, read_roles, with_entities
+from kg.network.tables import Tables, joined
+from kg.store import EmbeddedStore, Store
 
-import ontology
-from kg.network.tables import (
-    Coded,
-    Documents,
-    Entities,
-    Happenings,
-    Marks,
-    Participations,
-    Tables,
-    numbered,
-    ordered,
-    ordered_marks,
-)
-from kg.reference import local
-from kg.results import ResultFormat, serialize
-from kg.store import Store
-
-Rows = Iterator[list[str]]
-
-_AT_ONCE = 200  # IRIs in one query; the store refuses queries of endless length
-
-_DOCUMENTS = """SELECT ?document ?digest ?publisher (STR(?day) AS ?published) {
-  GRAPH ?document { ?document a cq:Document ; cq:digest ?digest
-    OPTIONAL { ?document cq:publisher ?publisher } OPTIONAL { ?document cq:published ?day } } }"""
-_DIGESTS = "SELECT ?document ?digest { GRAPH ?document { ?document a cq:Document ; cq:digest ?digest } }"
-_ROLES = "SELECT DISTINCT ?role { ?role rdfs:subPropertyOf cq:participant }"
-_EVENTS = "SELECT ?event ?document { ?event cq:inDocument ?document }"
-_KINDS = "SELECT ?event ?class ?status { WITHIN ?event cq:status ?status ; a ?class }"
-_PLOVER = "SELECT ?event ?type { WITHIN ?event cq:plover ?type }"
-_TIMES = "SELECT ?event (STR(?value) AS ?time) { WITHIN ?event cq:time ?when . ?when cq:timeValue ?value }"
-_FILLERS = "SELECT ?event ?entity { WITHIN ?event <ROLE> ?entity FILTER(ISIRI(?entity)) }"
-_TRIGGERS = "SELECT ?event ?mention { WITHIN ?event cq:trigger ?mention FILTER(ISIRI(?mention)) }"
-_CLAIMS = "SELECT ?claim ?document ?event { GRAPH ?document { ?claim cq:about ?event } }"
-_CERTAIN = "SELECT ?claim ?certainty { GRAPH ?document { ?claim cq:certainty ?certainty } }"
-_SPEAKERS = "SELECT ?claim ?speaker { GRAPH ?document { ?claim cq:speaker ?speaker } }"
-_RELATIONS = """SELECT ?claim ?document ?subject ?property ?object ?mention ?speaker {
-  GRAPH ?document {
-    ?claim cq:subject ?subject ; cq:predicate ?property ; cq:object ?object ; cq:evidence ?mention
-    OPTIONAL { ?claim cq:speaker ?speaker } }
-  FILTER(ISIRI(?subject) && ISIRI(?object) && ISIRI(?mention)) }"""
-_APPEARING = "SELECT DISTINCT ?entity { GRAPH ?document { ?appearance cq:appearanceOf ?entity } }"
-_CLASSES = "SELECT ?entity ?class { ?class rdfs:subClassOf* cq:Entity . ?entity a ?class }"
-_NAMES = """SELECT ?entity (STR(?label) AS ?name) (LANG(?label) AS ?language) {
-  ?class rdfs:subClassOf* cq:Entity . ?entity a ?class ; rdfs:label ?label }"""
-_COUNTRIES = "SELECT ?entity ?country { ?entity cq:country ?country }"
-
-# The surest claim counts; the scale is that of FactBank.
-_CERTAINTIES = ("UnknownCertainty", "Possible", "Probable", "Certain")
-
-
-def read_digests(store: Store) -> dict[str, str]:
-    """Return the digest of each document that a store holds, by IRI."""
-    return _least(_rows(store, _DIGESTS))
-
-
-def read_appearing(store: Store, documents: Sequence[str]) -> list[str]:
-    """Return the IRIs of the entities of which these documents speak, sorted."""
-    return sorted({entity for (entity,) in _about(store, _APPEARING, "document", documents)})
+_MOST_MISSING = 0.5  # of the documents; where more have no excerpt, reading the quads of all is quicker
 
 
 def read_tables(store: Store, documents: Sequence[str] | None = None) -> Tables:
     """Read the columns of the network: of all documents, or of these alone."""
-    reading = _Reading(store, documents)
-    return reading.tables()
+    mark = store.edits.mark()  # before anything is read: of what is changed from now on nothing is kept
+    digests, roles = read_digests(store, documents), read_roles(store)
+    kept = [one for one in store.excerpts.of(documents) if digests.get(one.document) == one.digest]
+    missing = sorted(digests.keys() - {one.document for one in kept})
+    if len(missing) > _MOST_MISSING * len(digests):
+        tables = _read(store, documents, roles, mark)
+    else:
+        tables = tables_of(kept, roles)
+        if missing:
+            tables = joined(tables, _read(store, missing, roles, mark))
+    return with_entities(tables, store, every=documents is None)
 
 
-def read_entities(store: Store, entities: Sequence[str], every: bool = False) -> Entities:
-    """Read what the graph says of these entities.
-
-    Args:
-        store: the store.
-        entities: their IRIs, sorted.
-        every: ask for all entities of the store at once, which is quicker where most are wanted.
-    """
-    wanted = None if every else entities
-    name: dict[str, tuple[bool, int, str]] = {}
-    for entity, label, language in _about(store, _NAMES, "entity", wanted):
-        # The reference knowledge's English name; or else the fullest that a document gives.
-        rank = (language != "en", -len(label), label)
-        name[entity] = min(name.get(entity, rank), rank)
-    classes: dict[str, list[str]] = defaultdict(list)
-    for entity, class_iri in _about(store, _CLASSES, "entity", wanted):
-        classes[entity].append(local(class_iri))
-    country = _least(_about(store, _COUNTRIES, "entity", wanted))
-    deep = _depths(store)
-    return Entities(
-        tuple(entities),
-        tuple(name[iri][2] if iri in name else local(iri) for iri in entities),
-        tuple(
-            min(classes.get(iri, ["Entity"]), key=lambda one: (-deep.get(one, 0), one)) for iri in entities
-        ),
-        tuple(country.get(iri, "") for iri in entities),
-    )
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Collects what the queries return, as lists that grow together."""
-
-    store: Store
-    only: Sequence[str] | None
-    happenings: dict[str, tuple[str, str, str, str, str]] = field(default_factory=dict)
-    certainty: dict[str, int] = field(default_factory=dict)
-    roles: tuple[list[str], list[str], list[str]] = field(default_factory=lambda: ([], [], []))
-    said: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
-    rests: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
-
-    def tables(self) -> Tables:
-        documents = self._documents()
-        voice = {
-            iri: publisher or iri for iri, publisher in zip(documents.iri, documents.publisher, strict=True)
-        }
-        self._events(documents)
-        self._claims(voice)
-        self._relations(voice)
-        return self._columns(documents)
-
-    def _documents(self) -> Documents:
-        found = sorted(_about(self.store, _DOCUMENTS, "document", self.only), reverse=True)
-        rows = sorted({row[0]: row for row in found}.values())
-        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-        return Documents(*(tuple(column) for column in columns))
-
-    def _read(self, query: str) -> Rows:
-        within = "" if self.only is None else "?event cq:inDocument ?document ."
-        return _about(self.store, query.replace("WITHIN", within), "document", self.only)
-
-    def _events(self, documents: Documents) -> None:
-        known = frozenset(documents.iri)
-        where = {event: iri for event, iri in self._read(_EVENTS) if iri in known and _is_of(event, iri)}
-        plover, times = _least(self._read(_PLOVER)), _least(self._read(_TIMES))
-        names = _Locals()
-        for event, kind, status in self._read(_KINDS):
-            if document := where.get(event):
-                code = names[plover.get(event, "")]
-                row = (document, names[kind], code, names[status], times.get(event, ""))
-                self.happenings[event] = min(row, self.happenings.get(event, row))
-        for (role,) in sorted(_rows(self.store, _ROLES)):
-            self._fill(local(role), self._read(_FILLERS.replace("<ROLE>", f"<{role}>")))
-        self._rest(self._read(_TRIGGERS))
-
-    def _rest(self, rows: Iterable[list[str]]) -> None:
-        for happening, mention in rows:
-            if happening in self.happenings:
-                self.rests[0].append(happening)
-                self.rests[1].append(mention)
-
-    def _fill(self, role: str, rows: Iterable[list[str]]) -> None:
-        events, entities, roles = self.roles
-        before = len(events)
-        for event, entity in rows:
-            if event in self.happenings:
-                events.append(event)
-                entities.append(entity)
-        roles.extend([role] * (len(events) - before))
-
-    def _claims(self, voice: Mapping[str, str]) -> None:
-        rank = {ontology.VOCABULARY + name: n for n, name in enumerate(_CERTAINTIES)}
-        certainty, speaker = _least(self._read(_CERTAIN)), _least(self._read(_SPEAKERS))
-        for claim, document, event in self._read(_CLAIMS):
-            if event in self.happenings and self.happenings[event][0] == document:
-                found = rank.get(certainty.get(claim, ""), 0)
-                self.certainty[event] = max(found, self.certainty.get(event, found))
-                self.said[0].append(event)
-                self.said[1].append(speaker.get(claim) or voice[document])
-
-    def _relations(self, voice: Mapping[str, str]) -> None:
-        for claim, document, subject, name, value, mention, speaker in sorted(self._read(_RELATIONS)):
-            if document not in voice or not _is_of(claim, document):
-                continue
-            if claim not in self.happenings:
-                self.happenings[claim] = (document, local(name), "", "Reported", "")
-                self.certainty[claim] = len(_CERTAINTIES) - 1
-                self._fill("subject", [[claim, subject]])
-                self._fill("object", [[claim, value]])
-                self.said[0].append(claim)
-                self.said[1].append(speaker or voice[document])
-            self._rest([[claim, mention]])
-
-    def _columns(self, documents: Documents) -> Tables:
-        iris = sorted(self.happenings)
-        rows = [self.happenings[iri] for iri in iris]
-        place = {iri: n for n, iri in enumerate(iris)}
-        document, kind, plover, status, time = zip(*rows, strict=True) if rows else ((),) * 5
-        certainty = [_CERTAINTIES[self.certainty.get(iri, 0)] for iri in iris]
-        events, fillers, roles = self.roles
-        entities = sorted(set(fillers))
-        participations = Participations(_places(events, place), numbered(fillers, entities), Coded.of(roles))
-        return Tables(
-            documents,
-            read_entities(self.store, entities, every=self.only is None),
-            Happenings(
-                tuple(iris),
-                numbered(document, documents.iri),
-                Coded.of(kind),
-                Coded.of(plover),
-                Coded.of(status),
-                Coded.of(certainty),
-                Coded.of(time),
-            ),
-            ordered(participations),
-            ordered_marks(Marks(_places(self.said[0], place), Coded.of(self.said[1]))),
-            ordered_marks(Marks(_places(self.rests[0], place), Coded.of(self.rests[1]))),
-        )
-
-
-def _places(values: list[str], place: Mapping[str, int]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-    return np.fromiter(map(place.__getitem__, values), dtype=np.int32, count=len(values))
-
-
-def _depths(store: Store) -> dict[str, int]:
-    """Return how many classes stand above each class: the deeper is the finer."""
-    above: dict[str, set[str]] = defaultdict(set)
-    for child, parent in _rows(store, "SELECT ?child ?parent { ?child rdfs:subClassOf+ ?parent }"):
-        above[local(child)].add(parent)
-    return {name: len(parents) for name, parents in above.items()}
-
-
-def _about(store: Store, query: str, variable: str, only: Sequence[str] | None) -> Rows:
-    """Yield the rows of a query: all, or those in which a variable is one of these IRIs."""
-    if only is None:
-        yield from _rows(store, query)
-        return
-    for start in range(0, len(only), _AT_ONCE):
-        values = " ".join(str(NamedNode(iri)) for iri in only[start : start + _AT_ONCE])
-        yield from _rows(store, query.replace("{", f"{{ VALUES ?{variable} {{ {values} }} ", 1))
-
-
-def _rows(store: Store, query: str) -> Rows:
-    """Yield the rows of an answer of IRIs and plain strings, "" where nothing is bound."""
-    # As text, which Oxigraph writes and Python splits without making an object of each term.
-    lines = serialize(store.query(query), ResultFormat.TSV).decode().split("\n")
-    for line in lines[1:-1]:
-        yield [_unescaped(cell[1:-1]) if "\\" in cell else cell[1:-1] for cell in line.split("\t")]
-
-
-_ESCAPES = {"\\t": "\t", "\\n": "\n", "\\r": "\r", '\\"': '"', "\\\\": "\\"}
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\.", lambda match: _ESCAPES.get(match[0], match[0]), text)
-
-
-def _least(rows: Iterable[list[str]]) -> dict[str, str]:
-    """Return the second of each row by the first; where there are several, the least."""
-    found: dict[str, str] = {}
-    for first, second in rows:
-        if found.setdefault(first, second) > second:
-            found[first] = second
-    return found
-
-
-def _is_of(iri: str, document: str) -> bool:
-    return iri.partition("#")[0] == document
-
-
-class _Locals(dict[str, str]):
-    """The local names of IRIs, each worked out once."""
-
-    def __missing__(self, iri: str) -> str:
-        self[iri] = local(iri)
-        return self[iri]
+def _read(store: Store, documents: Sequence[str] | None, roles: frozenset[str], mark: str) -> Tables:
+    tables = read_quads(store, documents)
+    if isinstance(store, EmbeddedStore):
+        store.keep_excerpts(excerpts_of(tables, roles), mark)
+    return tables

@@ -27,7 +27,8 @@ class Coded:
     @classmethod
     def of(cls, values: Sequence[str]) -> Coded:
         """Code a column of words."""
-        words = tuple(sorted(set(values)))
+        # In the order in which they first stand, which often is nearly theirs, and so is quicker to sort.
+        words = tuple(sorted(dict.fromkeys(values)))
         return cls(words, numbered(values, words))
 
     def at(self, row: int) -> str:
@@ -65,6 +66,11 @@ class Entities:
     name: tuple[str, ...]
     class_name: tuple[str, ...]
     country: tuple[str, ...]
+
+    @classmethod
+    def unread(cls, iris: Sequence[str]) -> Entities:
+        """Return entities of which nothing is known yet but their IRIs, sorted."""
+        return cls(tuple(iris), *[("",) * len(iris)] * 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +209,35 @@ def joined(kept: Tables, read: Tables) -> Tables:
 
 def ordered(participations: Participations) -> Participations:
     """Return the rows in the order of the happenings, then of the roles' names, then of the entities."""
-    by = (participations.entity, participations.role.codes, participations.happening)
-    rows = np.lexsort(by).astype(np.int32)
-    return Participations(
-        participations.happening[rows], participations.entity[rows], participations.role.taken(rows)
-    )
+    happening, entity, role = participations.happening, participations.entity, participations.role
+    rows = _order(happening, role.codes, entity)
+    if rows is None:
+        return participations
+    return Participations(happening[rows], entity[rows], role.taken(rows))
 
 
 def ordered_marks(marks: Marks) -> Marks:
     """Return the rows in the order of the happenings, then of the values, each once."""
-    rows = np.lexsort((marks.value.codes, marks.happening)).astype(np.int32)
-    happening, codes = marks.happening[rows], marks.value.codes[rows]
-    new = np.ones(len(rows), dtype=np.bool_)
+    rows = _order(marks.happening, marks.value.codes)
+    if rows is not None:
+        marks = Marks(marks.happening[rows], marks.value.taken(rows))
+    happening, codes = marks.happening, marks.value.codes
+    new = np.ones(len(happening), dtype=np.bool_)
     new[1:] = (happening[1:] != happening[:-1]) | (codes[1:] != codes[:-1])
-    return Marks(happening[new], marks.value.taken(rows[new]))
+    return marks if new.all() else Marks(happening[new], marks.value.taken(new))
+
+
+def _order(*columns: Numbers) -> Numbers | None:
+    """Return in which order rows are sorted by columns of numbers from 0 on; None where they are already."""
+    keys = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        many = int(column.max(initial=0)) + 1
+        if int(keys.max(initial=0)) >= np.iinfo(np.int64).max // many - 1:
+            return np.lexsort(columns[::-1]).astype(np.int32)
+        keys = keys * many + column
+    if bool((keys[1:] >= keys[:-1]).all()):
+        return None
+    return np.argsort(keys, kind="stable").astype(np.int32)
 
 
 def _marks_of(happening_of: tuple[Numbers, Numbers], kept: Marks, read: Marks) -> Marks:

@@ -44,6 +44,7 @@ class DocumentStore(ABC):
             new = {*evidence_quads(graph), *in_default({*graph.facts, *graph.shared()})}
             old = self._quads_of(graph.iri)
             self._replace(old - new, new - old)
+            self._added(graph)
             return "replaced" if old else "added"
 
     def remove(self, document: str) -> None:
@@ -53,6 +54,7 @@ class DocumentStore(ABC):
             if not old:
                 raise NotFoundError(f"{document}: the store holds no such document")
             self._replace(old, set())
+            self._removed(document)
 
     def learn(self, own: Iterable[Triple]) -> None:
         """Take in classes and entities of the user's own, in place of what it knew of the same ones."""
@@ -98,6 +100,12 @@ class DocumentStore(ABC):
         unknown = shared - self._among(shared, ONTOLOGY, OWN)  # of states, thousands of documents speak
         alone = unknown - self._said_elsewhere(unknown, name)
         return {in_graph(triple, name) for triple in evidence} | in_default(self._events_of(name) | alone)
+
+    def _added(self, graph: DocumentGraph) -> None:  # noqa: B027 - most stores keep nothing beside
+        """Note, with the lock held, that a document has been added or replaced."""
+
+    def _removed(self, document: str) -> None:  # noqa: B027
+        """Note, with the lock held, that a document has left."""
 
     # --- what each store knows best how to find, or to change ---------------------------------------
 

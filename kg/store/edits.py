@@ -18,6 +18,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StoreError
+from kg.store.beside import has_table, opened_to_read, opened_to_write
 from kg.terms import ONTOLOGY, OWN, PREFIXES, cq
 
 FILE = "edits.sqlite"
@@ -56,8 +57,10 @@ class Edits:
         self._writing: sqlite3.Connection | None = None
 
     @contextmanager
-    def noting(self, touched: Collection[Quad] | None, graph: str | None = None) -> Iterator[None]:
-        """Change the store by hand within this.
+    def noting(
+        self, touched: Collection[Quad] | None, graph: str | None = None
+    ) -> Iterator[frozenset[str] | None]:
+        """Change the store by hand within this; gives the IRIs of what is touched, or None for anything.
 
         Args:
             touched: the quads that may be added or removed; None where that is not known.
@@ -69,7 +72,7 @@ class Edits:
         things = _things(touched) | ({graph} if graph else set())
         self._note(things)
         try:
-            yield
+            yield None if _EVERYTHING in things else things
         finally:
             self._note(things)
 
@@ -129,8 +132,8 @@ class Edits:
         else:
             # Opened anew each time: the file may be another process's, and come and go.
             try:
-                with closing(_opened_to_read(self._path)) as connection:
-                    yield connection if _has_tables(connection) else None
+                with closing(opened_to_read(self._path)) as connection:
+                    yield connection if has_table(connection, "edit") else None
             except sqlite3.Error as error:
                 raise StoreError(
                     f"{self._path}: what was changed by hand cannot be read: {error}; remove the file, "
@@ -138,36 +141,10 @@ class Edits:
                 ) from error
 
 
-def _opened_to_read(path: Path) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, timeout=60)
-    try:
-        _has_tables(connection)
-    except sqlite3.OperationalError:
-        # Where the directory cannot be written, SQLite cannot make its log; nobody else writes there then.
-        connection.close()
-        return sqlite3.connect(f"{address}&immutable=1", uri=True)
-    return connection
-
-
-def _has_tables(connection: sqlite3.Connection) -> bool:
-    """Say whether whoever made the file has come to make its tables, which is one transaction."""
-    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'edit'").fetchone()
-    return bool(found[0])
-
-
 def _connected(path: Path | None) -> sqlite3.Connection:
-    connection = sqlite3.connect(path or ":memory:", timeout=60, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if not _has_tables(connection):
-            for table in _TABLES:
-                connection.execute(table)
-            # The clock tells the marks of this file from those of one that stood here before it.
-            connection.execute("INSERT INTO origin VALUES (?)", (f"{time.time_ns():x}",))
-    return connection
+    # The clock tells the marks of this file from those of one that stood here before it.
+    origin = f"INSERT INTO origin VALUES ('{time.time_ns():x}')"  # noqa: S608
+    return opened_to_write(path, (*_TABLES, origin), "edit")
 
 
 def _mark(connection: sqlite3.Connection) -> str:

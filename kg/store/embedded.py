@@ -20,11 +20,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 import ontology
 from kg.errors import NotFoundError, QueryError, StoreError
-from kg.mapping import Digest, shared_facts
-from kg.store.changes import data_of
+from kg.mapping import Digest, DocumentGraph, shared_facts
+from kg.store.changes import data_of, quads_of
 from kg.store.dataset import with_dataset
 from kg.store.documents import DocumentStore
-from kg.store.edits import Edits
+from kg.store.edits import NEVER, Edits
+from kg.store.excerpt import Excerpt, excerpt_of
+from kg.store.excerpts import Excerpts
 from kg.store.files import open_files
 from kg.store.quad_data import DEFAULT, in_default, in_graph, ontology_triples, quad_data
 from kg.store.refusal import refusal, refusal_of_update
@@ -68,7 +70,7 @@ class EmbeddedStore(DocumentStore):
         # The clock tells the versions of one run from those of another; within a run writes are counted.
         self._opened, self._writes = time.time_ns(), 0
         self.directory = directory
-        self.edits = Edits(directory)
+        self.edits, self.excerpts = Edits(directory), Excerpts(directory)
         self.text = TextSearch(inner, directory, read_only=read_only, writing=self._lock)
         if not read_only:
             self._load_ontology()
@@ -168,6 +170,53 @@ class EmbeddedStore(DocumentStore):
     def _among(self, triples: Collection[Triple], *graphs: NamedNode) -> set[Triple]:
         return {t for t in triples if any(in_graph(t, graph) in self._inner for graph in graphs)}
 
+    def _added(self, graph: DocumentGraph) -> None:
+        # Where nobody changed anything by hand, a document is in the store as it came.
+        as_it_came = self.edits.mark() == NEVER or self._is_whole(graph)
+        excerpt = excerpt_of(graph) if as_it_came else None
+        if excerpt is None:
+            self.excerpts.forget([graph.iri])
+        else:
+            self.excerpts.put([excerpt])
+
+    def _removed(self, document: str) -> None:
+        self.excerpts.forget([document])
+
+    def _is_whole(self, graph: DocumentGraph) -> bool:
+        """Say whether the facts of a document are all that the store says of its events and their times."""
+        found = self._events_of(NamedNode(graph.iri))
+        for subject in {triple.subject for triple in graph.facts}:
+            found |= {quad.triple for quad in self._inner.quads_for_pattern(subject, None, None, DEFAULT)}
+        return found <= graph.facts
+
+    def keep_excerpts(self, excerpts: Sequence[Excerpt], mark: str) -> None:
+        """Keep excerpts of documents that were read from the store.
+
+        Args:
+            excerpts: of the documents, with the digests that these had when they were read.
+            mark: how far changes by hand had come before they were read; where more were made since, the
+                excerpts are not kept.
+        """
+        with self._lock:
+            if not self._read_only and self.edits.mark() == mark:
+                self.excerpts.put(excerpts)
+
+    @contextmanager
+    def _by_hand(
+        self, searched: Collection[Quad] | None, touched: Collection[Quad] | None, graph: str | None = None
+    ) -> Iterator[None]:
+        """Change the store by hand within this, with the lock held.
+
+        Args:
+            searched: the quads that may be added or removed, as far as the text index is concerned.
+            touched: the quads that may be, but for those of a graph that is changed as a whole.
+            graph: the IRI of that graph. In both, None is where that is not known.
+        """
+        with self._changing(), self.edits.noting(touched, graph) as things:
+            self.excerpts.forget(things)
+            with self.text.following(searched):
+                yield
+
     def _replace(self, old: Collection[Quad], new: Collection[Quad]) -> None:
         """Delete and insert quads in one transaction: a SPARQL update is one."""
         with self._changing(), self.text.following([*old, *new]):
@@ -227,8 +276,11 @@ class EmbeddedStore(DocumentStore):
         try:
             if touched is None and not services:
                 _check_syntax(whole, base)
-            with self._lock, self._changing(), self.edits.noting(touched), self.text.following(touched):
-                self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
+            with self._lock:
+                if touched is None and not (services or using or using_named):
+                    touched = quads_of(answered, self._inner, base)
+                with self._by_hand(touched, touched):
+                    self._inner.update(whole, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -258,8 +310,7 @@ class EmbeddedStore(DocumentStore):
             with self._lock:
                 new = not self.has_graph(name)
                 touched += () if merge else searched_quads(self._inner, graph)
-                edited = self.edits.noting(touched if name or merge else None, graph=name)
-                with self._changing(), edited, self.text.following(touched):
+                with self._by_hand(touched, touched if name or merge else None, graph=name):
                     self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
         except (SyntaxError, OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the graph cannot be written: {_first_line(error)}") from error
@@ -275,8 +326,7 @@ class EmbeddedStore(DocumentStore):
             if not self.has_graph(name):
                 raise NotFoundError(f"{name}: the store holds no such graph")
             touched = [*searched_quads(self._inner, DEFAULT if name is None else _graph(name))]
-            edited = self.edits.noting([] if name else None, graph=name)
-            with self._changing(), edited, self.text.following(touched):
+            with self._by_hand(touched, [] if name else None, graph=name):
                 self._inner.update("CLEAR DEFAULT" if name is None else f"DROP GRAPH {_graph(name)}")
 
     # --- reading --------------------------------------------------------------------------------
@@ -339,6 +389,7 @@ class EmbeddedStore(DocumentStore):
     def close(self) -> None:
         self.text.close()
         self.edits.close()
+        self.excerpts.close()
         if not self._read_only:
             self._inner.flush()
 

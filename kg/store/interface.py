@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.mapping import Digest, DocumentGraph
 from kg.store.edits import Edits
+from kg.store.excerpts import Excerpts
 
 Change = Literal["added", "replaced", "unchanged"]
 
@@ -19,10 +20,12 @@ class Store(Protocol):
     Attributes:
         base: the IRI under which the things of the graph stand.
         edits: what was changed by hand, as far as this store knows; another server does not tell.
+        excerpts: what the network needs of documents, where this store keeps it.
     """
 
     base: str
     edits: Edits
+    excerpts: Excerpts
 
     @property
     def version(self) -> str:

@@ -20,6 +20,7 @@ from kg.mapping import APPEARANCE_FACTS, Digest
 from kg.store.client import Answer, SparqlClient, endpoint
 from kg.store.documents import DocumentStore
 from kg.store.edits import Edits
+from kg.store.excerpts import Excerpts
 from kg.store.quad_data import in_default, in_graph, ontology_triples, quad_data
 from kg.terms import ONTOLOGY, OWN, Node, Term, cq, xsd
 from kg.version import fingerprint
@@ -60,7 +61,7 @@ class RemoteStore(DocumentStore):
         super().__init__(base)
         self._client = client
         self._facts = client.place.facts
-        self.edits = Edits(None)
+        self.edits, self.excerpts = Edits(None), Excerpts(None)
         if not read_only:
             self._load_ontology()
 

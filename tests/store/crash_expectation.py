@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.network.querying import read_quads, with_entities
+from kg.network.reading import read_tables
 from kg.store import EmbeddedStore, open_store
 from kg.store.quad_data import in_default
 from kg.terms import ONTOLOGY, cq
@@ -45,7 +47,7 @@ class Expectation:
             self._under_way = None
 
     def check(self, store: EmbeddedStore, when: str, *, quad_by_quad: bool) -> None:
-        """Compare a store that was just opened, and its text index, with what it must hold."""
+        """Compare a store that was just opened, its text index and its network, with what it must hold."""
         self.settle(store)
         held = self.held()
         assert store.documents() == sorted(document(n, v).iri for n, v in held), when
@@ -60,6 +62,10 @@ class Expectation:
         if quad_by_quad or len(store) != len(base) + len(wanted - base):
             assert set(store.quads()) == base | wanted, when
         assert store.text.agrees(), when
+        # From what is kept beside the store, and from its quads alone.
+        tables, of_quads = read_tables(store), with_entities(read_quads(store), store, every=True)
+        assert len(tables.happenings.iri) == len(held), when
+        assert str(tables) == str(of_quads), when
         for number, version in held[:3]:
             claim = f"<{document(number, version).iri}#claim=0,{version}>"
             # A phrase: the words of number 2 in version 1 are those of number 1 in version 2 as well.

@@ -33,6 +33,8 @@ def document(number: int, version: int) -> DocumentGraph:
         Triple(appearance, cq("presentedAs"), cq("Place")),
         Triple(appearance, cq("presentedName"), Literal(_CITIES[(number + version) % 5])),
         Triple(claim, RDF_TYPE, cq("Claim")),
+        Triple(claim, cq("about"), event),
+        Triple(claim, cq("certainty"), cq("Probable")),
         Triple(claim, cq("quotation"), Literal(f"words {number} of version {version}")),
     }
     for sentence in range(SENTENCES):
@@ -46,6 +48,8 @@ def document(number: int, version: int) -> DocumentGraph:
         Triple(event, RDF_TYPE, cq("Visit")),
         Triple(event, RDFS_LABEL, Literal(f"visit {version}")),
         Triple(event, cq("inDocument"), node),
+        Triple(event, cq("status"), cq("Reported")),
+        Triple(event, cq("source"), NamedNode(f"{ontology.DEFAULT_BASE}place/{_CITIES[number % 5]}")),
         Triple(event, cq("place"), city),
     }
     return DocumentGraph(iri, digest, frozenset(evidence), frozenset(facts))

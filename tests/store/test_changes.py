@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+import pyoxigraph as ox
+
 from kg.store import EmbeddedStore
-from kg.store.changes import data_of
+from kg.store.changes import data_of, quads_of
 
 
 @pytest.mark.parametrize(
@@ -82,3 +84,57 @@ def test_the_index_follows_graphs_that_are_put_and_dropped(graph: EmbeddedStore)
     graph.drop_graph("a:g")
     assert not graph.query('ASK { <a:2> cq:matches "badger" }')
     assert graph.text.agrees()
+
+
+@pytest.fixture
+def few() -> ox.Store:
+    store = ox.Store()
+    store.update(
+        'INSERT DATA { <a:a> <a:b> "1" . <a:c> <a:b> "2" .'
+        " GRAPH <a:g> { <a:a> <a:x> <a:y> } GRAPH <a:h> { <a:q> <a:x> [] } }"
+    )
+    return store
+
+
+@pytest.mark.parametrize(
+    ("update", "quads"),
+    [
+        ("DELETE WHERE { ?s <a:b> ?o }", ['<a:a> <a:b> "1"', '<a:c> <a:b> "2"']),
+        (
+            'PREFIX z: <a:> DELETE { ?s z:b ?o } INSERT { ?s z:b "3" . } WHERE { ?s z:b ?o FILTER(?o="1") }',
+            ['<a:a> <a:b> "1"', '<a:a> <a:b> "3"'],
+        ),
+        (
+            "INSERT { GRAPH ?g { ?s <a:u> <a:w> } } WHERE { GRAPH ?g { ?s <a:x> <a:y> } } ;",
+            ["<a:a> <a:u> <a:w> <a:g>"],
+        ),
+        (
+            'INSERT { ?s <a:u> ?o ; <a:v> "{" } WHERE { ?s <a:b> "1" OPTIONAL { ?s <a:none> ?o } }',
+            ['<a:a> <a:v> "{"'],
+        ),
+        ("INSERT { <a:a> <a:b> <a:c> } WHERE { }", ["<a:a> <a:b> <a:c>"]),
+        ("DELETE WHERE { ?s <a:none> ?o }", []),
+    ],
+)
+def test_what_an_operation_finds_says_what_it_changes(few: ox.Store, update: str, quads: list[str]) -> None:
+    found = quads_of(update, few)
+    assert found is not None
+    assert sorted(map(str, found)) == quads
+    before = set(few)
+    few.update(update)
+    assert before ^ set(few) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }",  # finds what has no name
+        "INSERT { <a:a> <a:n> ?u } WHERE { BIND(UUID() AS ?u) }",
+        "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "DELETE { ?s <a:b> ?o } WHERE { ?s <a:b> ?o } ; CLEAR ALL",
+        "DELETE { ?s ?p ?o } INSERT { ?s ?p ?o }",
+        "CLEAR ALL",
+    ],
+)
+def test_what_cannot_be_told_is_not_guessed(few: ox.Store, update: str) -> None:
+    assert quads_of(update, few) is None
