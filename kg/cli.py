@@ -19,6 +19,7 @@ from kg import cli_serve
 from kg.cli_explain import explain
 from kg.cli_graph import add_graph_commands
 from kg.cli_store import add_store_commands
+from kg.deferred import deferred
 from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def main() -> None:
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
+        if not {"-h", "--help"}.isdisjoint(sys.argv) or not sys.argv[1:]:
+            _import_help()
         app()
     except CommuniqueError as error:
         _complain(str(error))
@@ -145,6 +148,12 @@ def main() -> None:
             f"{error.filename or 'the system'}: {error.strerror or error}; check the path and its rights"
         )
         raise SystemExit(1) from None
+
+
+def _import_help() -> None:
+    """Import what typer prints help with, but no Markdown and no tracebacks: half of the time for nothing."""
+    with deferred("rich.markdown", "Markdown"), deferred("rich.traceback", "Traceback"):
+        import typer.rich_utils  # noqa: F401
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 import pyoxigraph as ox
@@ -19,10 +20,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 import ontology
 from kg.errors import NotFoundError, OntologyError, ReadingError
-from kg.own_csv import read_csv
-from kg.own_entities import Item, Vocabulary
-from kg.own_turtle import read_turtle
-from kg.own_wikidata import read_wikidata
 from kg.reading.values import Failure
 from kg.reference import (
     LEXINFO,
@@ -37,6 +34,9 @@ from kg.reference import (
     turtle_triples,
 )
 from kg.terms import PREFIXES, RDF_TYPE, RDFS_LABEL, cq
+
+if TYPE_CHECKING:
+    from kg.own_entities import Item
 
 VARIABLE = "KG_REFERENCE"
 Format = OneOf["csv", "turtle", "wikidata"]
@@ -261,6 +261,12 @@ def _take(text: _Text, old: Things, new: Things) -> list[Failure]:
 
 
 def _items(text: _Text, own: list[Triple]) -> Iterator[Item | Failure]:
+    # Imported here, since every extraction imports this module, and only who adds needs these.
+    from kg.own_csv import read_csv
+    from kg.own_entities import Vocabulary
+    from kg.own_turtle import read_turtle
+    from kg.own_wikidata import read_wikidata
+
     if text.format == "turtle":
         return read_turtle(text.where, text.text, own)
     vocabulary = Vocabulary(load(), class_tree(Ontology([*own, *ontology.triples(*ontology.CLASSES)])))

@@ -16,10 +16,9 @@ import pycountry
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import OntologyError
-from kg.extraction.linking import slug
 from kg.model import EntityType
 from kg.reference import Entry, Reference
-from kg.terms import PREFIXES, RDF_TYPE, RDFS_LABEL, cq
+from kg.terms import PREFIXES, RDF_TYPE, RDFS_LABEL, cq, slug
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 SAME_AS = NamedNode(PREFIXES["owl"] + "sameAs")

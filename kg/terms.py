@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -27,6 +29,8 @@ RDFS_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 ONTOLOGY = NamedNode(ontology.VOCABULARY.removesuffix("#"))
 OWN = NamedNode(f"{ONTOLOGY.value}/own")
 
+_GLYPH_SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
+
 
 def iri(term: Term) -> str:
     """Return the IRI of a term; the graph has no other terms where one is asked for.
@@ -43,6 +47,17 @@ def document_iri(base: str, identifier: str) -> str:
     """Return the IRI of a document: the identifier, percent-encoded, is one segment of its path."""
     encoded = quote(identifier, safe="")
     return f"{base}document/{encoded.replace('.', '%2E') if set(encoded) == {'.'} else encoded}"
+
+
+def slug(name: str) -> str:
+    """Write a name as a part of an IRI: letters and digits of any script in lower case, joined by hyphens.
+
+    Vowel signs and other marks stay: without them two names of an Indian script may be one. The selectors of
+    glyphs at U+E0100 to U+E01EF, which RFC 3987 leaves out of IRIs, say nothing and go.
+    """
+    folded = _GLYPH_SELECTOR.sub("", unicodedata.normalize("NFC", name.casefold()))
+    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
+    return "-".join("".join(kept).split())
 
 
 def cq(name: str) -> NamedNode:

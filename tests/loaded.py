@@ -5,11 +5,11 @@ from __future__ import annotations
 import kg.cli
 import kg.store
 from kg import reference
-from kg.extraction import pipeline
+from kg.extraction.language import language
 from kg.extraction.reader import load_reader
 
 __all__ = ["kg"]
 
 reference.load()
-pipeline.language()
+language()
 load_reader()

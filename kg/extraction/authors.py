@@ -16,10 +16,9 @@ from spacy.tokens import Doc
 
 from kg.extraction.attribution import told_as_fact
 from kg.extraction.lexical import Lexical
-from kg.extraction.linking import slug
 from kg.model import Claim, Document, Entity, EntityType, Event, Mention, Span
 from kg.reference import Reference
-from kg.terms import document_iri
+from kg.terms import document_iri, slug
 
 _DEMANDS = 2
 """How many demands a text without a label makes, beside its first persons, that is an opinion piece."""

@@ -7,8 +7,6 @@ that many people bear, belongs to that document: namesakes of two documents are 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -19,23 +17,10 @@ from kg.extraction.relations import OfficeHeld
 from kg.extraction.sectors import Sectors
 from kg.model import Claim, Document, Entity, Event, Mention, Relation, Span
 from kg.reference import Entry, Reference
-from kg.terms import document_iri
+from kg.terms import document_iri, slug
 
 _OF_A_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB"})
 """The sectors of which everybody is, where it is said of no other, of the state that a text is about."""
-
-_GLYPH_SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
-
-
-def slug(name: str) -> str:
-    """Write a name as a part of an IRI: letters and digits of any script in lower case, joined by hyphens.
-
-    Vowel signs and other marks stay: without them two names of an Indian script may be one. The selectors of
-    glyphs at U+E0100 to U+E01EF, which RFC 3987 leaves out of IRIs, say nothing and go.
-    """
-    folded = _GLYPH_SELECTOR.sub("", unicodedata.normalize("NFC", name.casefold()))
-    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
-    return "-".join("".join(kept).split())
 
 
 class Linker:

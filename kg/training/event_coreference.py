@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg import reference as knowledge
+from kg.extraction.language import language
 from kg.extraction.lexical import Lexical
 from kg.extraction.merging import Merger
-from kg.extraction.pipeline import language
 from kg.model import Annotation, Event, Role, TimeExpression
 from kg.reference import Reference
 from kg.training.corpus_files import CORPUS, read_corpus

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.extraction.labels import EVENT_ROLES
+from kg.extraction.language import language
 from kg.extraction.paragraphs import PARAGRAPHS
-from kg.extraction.pipeline import language, sentence_spans
+from kg.extraction.pipeline import sentence_spans
 from kg.model import Annotation, Claim, Document, Span
 from kg.reference import Reference
 from kg.training.passages import Passage

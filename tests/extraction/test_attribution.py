@@ -4,7 +4,7 @@ import pytest
 
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.fillers import Fillers
-from kg.extraction.pipeline import language
+from kg.extraction.language import language
 from kg.extraction.readings import ReadClaim, ReadRole
 from kg.model import Annotation, Claim, Document, Span
 from tests.conftest import Annotate

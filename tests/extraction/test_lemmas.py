@@ -8,8 +8,8 @@ from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
+from kg.extraction.language import language
 from kg.extraction.lemmas import LEMMAS, Lemmas
-from kg.extraction.pipeline import language
 from kg.reference import Reference
 from kg.training.corpus_files import CORPUS
 from kg.training.notation import parse_passages

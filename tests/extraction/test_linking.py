@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extraction.linking import slug
 from kg.extraction.pipeline import Extractor
 from kg.model import Annotation, Document
 from kg.reference import load
+from kg.terms import slug
 from tests.conftest import Annotate
 
 BASE = "https://w3id.org/communique/id/"

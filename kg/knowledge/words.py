@@ -1,0 +1,94 @@
+"""Which words evoke classes, offices, cues and concepts, and which tell a time? The lexicon by lemma."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import ontology
+from kg.errors import OntologyError
+from kg.knowledge.entries import is_office
+from kg.knowledge.statements import LEXINFO, ONTOLEX, RDF, RDFS, SKOS, Ontology, local
+from kg.knowledge.values import Entry, TimeWord, Word
+
+if TYPE_CHECKING:
+    from kg.reference import Reference
+
+_TIME_QUANTITY = f"{ontology.VOCABULARY}timeQuantity"
+
+
+def words(source: Ontology, reference: Reference) -> dict[str, tuple[Word, ...]]:
+    """Index the lexicon by last lemma; an office's names are words that denote its class."""
+    found: dict[str, dict[Word, None]] = defaultdict(dict)
+    for subject in source.subjects():
+        if subject.startswith(ontology.LEXICON):
+            if source.one(subject, _TIME_QUANTITY) is not None:
+                continue
+            for word in _lexical_entry(source, subject, reference):
+                found[word.lemmas[-1]][word] = None
+        elif is_office(subject):
+            for form in source.all(
+                subject, f"{RDFS}label", f"{SKOS}altLabel", f"{ontology.VOCABULARY}abbreviation"
+            ):
+                sector = reference.entries[subject].sector
+                word = Word(tuple(split_lemmas(form)), "noun", local(subject), sector=sector)
+                found[word.lemmas[-1]][word] = None
+    return {
+        lemma: tuple(sorted(words, key=lambda word: (-len(word.lemmas), word.when_object is None)))
+        for lemma, words in found.items()
+    }
+
+
+def time_words(source: Ontology) -> Iterable[TimeWord]:
+    """Yield the words of time expressions.
+
+    Raises:
+        OntologyError: where one has no label or evokes nothing.
+    """
+    for subject in source.saying(_TIME_QUANTITY):
+        quantity = source.one(subject, _TIME_QUANTITY)
+        if quantity is not None:
+            form, kind = source.one(subject, f"{RDFS}label"), source.one(subject, f"{ONTOLEX}evokes")
+            if not form or not kind:
+                raise OntologyError(f"{subject} needs a label and the kind of time word that it evokes.")
+            yield TimeWord(form, local(kind), quantity)
+
+
+def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iterable[Word]:
+    form = source.one(subject, f"{RDFS}label")
+    part_of_speech = source.one(subject, f"{LEXINFO}partOfSpeech")
+    meanings = source.all(subject, f"{ONTOLEX}denotes", f"{ONTOLEX}evokes")
+    if not form or not part_of_speech or not meanings:
+        raise OntologyError(f"{subject} needs a label, a part of speech, and what it denotes or evokes.")
+    when = source.one(subject, f"{ontology.VOCABULARY}whenObject")
+    for meaning in meanings:
+        if not source.all(meaning, f"{RDF}type"):
+            raise OntologyError(f"{subject} denotes {meaning}, which no file of the ontology defines.")
+        yield Word(
+            lemmas=tuple(split_lemmas(form)),
+            part_of_speech=local(part_of_speech),
+            meaning=local(meaning),
+            when_object=local(when) if when else None,
+            entry=local(subject),
+            sector=reference.sector(local(meaning), subject),
+            decides=source.one(subject, f"{ontology.VOCABULARY}decides") == "true",
+        )
+
+
+def concepts(
+    source: Ontology, reference: Reference, *properties: str
+) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """Index the concepts by the first word of what properties call them, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+    for iri, entry in reference.entries.items():
+        if reference.is_a(entry.class_name, "Concept"):
+            for form in source.all(iri, *properties):
+                words = tuple(split_lemmas(form))
+                found[words[0]].append((words, entry))
+    return {word: tuple(sorted(names, key=lambda name: -len(name[0]))) for word, names in found.items()}
+
+
+def split_lemmas(form: str) -> list[str]:
+    """Split a form of the lexicon into lemmas as the tokenizer splits words: hyphens stand alone."""
+    return form.lower().replace("-", " - ").split()
