@@ -28,6 +28,10 @@ _SURENESS: Mapping[NameKind, float] = {
 }
 
 
+_NAMING = frozenset({"name", "abbreviation", "seat", "capital"})
+"""The kinds of names after which a text may call a thing by less: "the North" where Pyongyang is named."""
+
+
 class KnownNames:
     """The known names of one document."""
 
@@ -40,7 +44,7 @@ class KnownNames:
             name.entry.iri
             for _, form in matches
             for name in self._reference.names[form]
-            if name.kind in {"name", "abbreviation"}
+            if name.kind in _NAMING
         }
         meanings = {
             span: [n for n in self._reference.names[form] if n.kind != "contextual" or n.entry.iri in named]

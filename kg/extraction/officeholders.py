@@ -8,7 +8,7 @@ from __future__ import annotations
 from kg.extraction.candidates import Candidate
 from kg.extraction.facts import FactFinder
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.relations import OfficeHeld
+from kg.extraction.relations import OfficeHeld, is_of_others
 from kg.reference import Reference
 
 _NO_BODY = frozenset({"Person", "Weapon"})
@@ -25,6 +25,7 @@ class HolderFinder:
     """Finds the holders of offices of one document."""
 
     def __init__(self, lexical: Lexical, facts: FactFinder, reference: Reference) -> None:
+        self._lexical = lexical
         self._titles = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
         self._facts = facts
         self._clauses, self._names = facts.clauses, facts.names
@@ -39,8 +40,14 @@ class HolderFinder:
         if self._facts.titled(match.start) is not None:
             return None
         clauses = self._clauses
+        before = clauses.before(match.start)
+        if before >= 0 and clauses.token(before).lower_ in self._words.deputy_words:
+            return None
         start = clauses.phrase_start(match.start)
         body, last = self._body(match, start)
+        office = self._names.span(match.start, match.end)
+        if body is not None and is_of_others(self._lexical, body, office, self._reference):
+            body = None
         named = self._named_before(match)
         before = clauses.before(start)
         if named is not None:
