@@ -42,6 +42,10 @@ _WORD_SETS = (
     "DeputyWord",
     "AliasPhrase",
     "MeasureNoun",
+    "Honorific",
+    "PostNominal",
+    "SuccessionVerb",
+    "QuantityNoun",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -114,6 +118,10 @@ class Constructions:
         deputy_words: words before an office that make it another's ("assistant commissioner").
         alias_phrases: words between two names of one person or organization ("alias", "also known as").
         measure_nouns: lemmas of nouns for how much there is of something ("kilogram").
+        honorifics: what stands before a person's name in courtesy ("sir", "mrs.").
+        succession_verbs: lemmas of verbs between two holders of one office ("succeed").
+        quantity_nouns: lemmas of nouns for how many there are of something ("hundred", "fleet").
+        post_nominals: letters behind one for an order, a degree or a service ("kcb").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -136,6 +144,10 @@ class Constructions:
     deputy_words: frozenset[str]
     alias_phrases: frozenset[str]
     measure_nouns: frozenset[str]
+    honorifics: frozenset[str]
+    post_nominals: frozenset[str]
+    succession_verbs: frozenset[str]
+    quantity_nouns: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

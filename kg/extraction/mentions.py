@@ -25,6 +25,9 @@ from kg.extraction.tokens import tokens_of
 from kg.model import Document, EntityType, Span
 from kg.reference import Reference
 
+_ARMED = ("ArmedForce", "ArmedGroup", "PoliceForce")
+"""The classes of bodies whose arms are of their country: not of a company, which sells them."""
+
 _IN_LIST = frozenset({",", "CC", "DT", "_SP"})
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
 
@@ -73,8 +76,12 @@ class MentionFinder:
         persons = parts_of_people(phrases, [n for n in self._names if not any(n.overlaps(t) for t in things)])
         found: list[Candidate] = []
         for phrase in phrases:
-            if self._is_article(phrase.span):
+            if self._is_article(phrase.span) or self._in_phrases.is_letters(phrase.span):
                 continue
+            if phrase.form == "name" and phrase.kind in {"Person", "Office"}:
+                bare = self._spans.without_article(phrase.span)
+                if self._in_phrases.is_office(bare):
+                    phrase = replace(phrase, kind="Person", form="nominal")
             if (phrase.kind, phrase.form) != ("Person", "name") and self._in_phrases.is_titled(phrase):
                 phrase = replace(phrase, kind="Person", form="name")
             inside = [k for k in known if phrase.span.covers(k.span)]
@@ -173,8 +180,8 @@ class MentionFinder:
             return None  # "the foreign ministers of Japan and Fiji" are of no one state
         bearing = [k for k in known if k.country and not self._is_joined(k)]
         states = [k.country for k in bearing if _lends_country(k, phrase.span)]
-        owning = "ArmedForce" if phrase.kind == "Weapon" else "Organization"
-        bodies = [k.country for k in bearing if self._reference.is_a(k.class_name, owning)]
+        owning = _ARMED if phrase.kind == "Weapon" else ("Organization",)
+        bodies = [k.country for k in bearing if any(self._reference.is_a(k.class_name, o) for o in owning)]
         of_bodies = phrase.kind in {"Person", "Group", "Organization", "Weapon"}
         return next(iter([*states, *(bodies if of_bodies else [])]), None)
 
@@ -367,7 +374,8 @@ def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> lis
 def _lends_country(known: Candidate, phrase: Span) -> bool:
     """Say whether what a phrase names is of the country of a name in it: "two Russians", "Russian troops"."""
     people = known.class_name == "Group" and known.span.end == phrase.end
-    return people or known.class_name in COUNTRY_BEARING
+    region = known.class_name == "Place" and known.entry is not None and known.span != phrase
+    return people or region or known.class_name in COUNTRY_BEARING
 
 
 def _is_of_all_states(known: Candidate, reference: Reference) -> bool:

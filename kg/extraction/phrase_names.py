@@ -6,7 +6,8 @@ name, or cuts a name at a word that joins its parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -16,6 +17,7 @@ from kg.extraction.spans import Spans
 from kg.model import Document, Span
 from kg.reference import Reference
 
+_HYPHENS = frozenset({"-", "‐", "‑"})
 _QUOTATION_MARKS = frozenset({"``", "''"})
 
 
@@ -38,6 +40,70 @@ class PhraseNames:
 
     def name_in(self, phrase: ReadPhrase, bare: Span) -> Span:
         """Return the name that a phrase ends with; `bare` is the phrase without its article."""
+        if phrase.kind != "Person":
+            return self._name_in(phrase, bare)
+        letters = self._letters(bare)
+        if letters is not None and letters.start > bare.start:
+            bare = self._document.span(bare.start, letters.start)
+            bare = self._document.span(bare.start, bare.start + len(bare.text.rstrip(" ,")))
+            phrase = replace(phrase, span=self._document.span(phrase.span.start, bare.end))
+        return self._without_honorific(self._whole_word(self._name_in(phrase, bare), phrase.span))
+
+    def is_letters(self, span: Span) -> bool:
+        """Say whether a phrase is nothing but letters behind a person's name: "KCIE", "MC & Bar"."""
+        letters = self._letters(span)
+        return letters is not None and letters.start == span.start
+
+    def is_office(self, span: Span) -> bool:
+        """Say whether a phrase begins with an office and tells whose: "President of Mauritius" is no name."""
+        tokens = self._spans.tokens(span)
+        office = next((m for m in self._offices if tokens and m.start == tokens[0].i), None)
+        prepositions = self._reference.constructions.body_prepositions
+        if office is None or office.end > tokens[-1].i or self._doc[office.end].lower_ not in prepositions:
+            return False
+        last = next((n for n in self._names if n.start > span.start and n.end == span.end), None)
+        before = (
+            self._spans.tokens(self._document.span(span.start, last.start)) if last is not None else tokens
+        )
+        while before and before[-1].tag_ == "DT":
+            before.pop()
+        return last is None or (bool(before) and before[-1].lower_ in prepositions)
+
+    def _letters(self, name: Span) -> Span | None:
+        """Return the letters behind a name that tell orders, degrees and services of its bearer."""
+        start = None
+        for token in reversed(self._spans.tokens(name)):
+            if (
+                token.lower_.rstrip(".") in self._reference.constructions.post_nominals
+                and token.text[0].isupper()
+            ):
+                start = token.idx
+            elif token.tag_ not in {",", "CC"}:
+                break
+        return self._document.span(start, name.end) if start is not None else None
+
+    def _whole_word(self, name: Span, phrase: Span) -> Span:
+        """Return a name from the beginning of its first word: "Jan-Carl", of which the reader took "Carl"."""
+        first = self._spans.tokens(name)[0].i
+        while (
+            first - 2 >= 0
+            and self._doc[first - 1].text in _HYPHENS
+            and self._doc[first - 2].text[:1].isupper()
+            and not self._doc[first - 2].whitespace_
+            and self._doc[first - 2].idx >= phrase.start
+        ):
+            first -= 2
+        start = min(self._doc[first].idx, name.start)
+        return self._document.span(start, name.end)
+
+    def _without_honorific(self, name: Span) -> Span:
+        tokens = self._spans.tokens(name)
+        first = 0
+        while first < len(tokens) - 1 and tokens[first].lower_ in self._reference.constructions.honorifics:
+            first += 1
+        return self._document.span(max(tokens[first].idx, name.start), name.end)
+
+    def _name_in(self, phrase: ReadPhrase, bare: Span) -> Span:
         inside = [name for name in self._names if phrase.span.covers(name)]
         at_end = [name for name in inside if name.end == phrase.span.end]
         first = next((n for n in inside if phrase.kind == "Person" and self._has_nickname(n, bare)), None)
@@ -87,13 +153,19 @@ class PhraseNames:
         while first.i > 0 and self._doc[first.i - 1].text in links:  # "bin" of "Jae-in bin Rashid"
             first = self._doc[first.i - 1]
         start = min(first.idx, surname.start)
-        before = next((n for n in names if n.end + 1 == start and " " not in n.text), None)
+        before = next(
+            (n for n in names if n.end + 1 in {start, surname.start} and self._is_joining(n, links)), None
+        )
         if before is None or before.text in self._reference.names or not _is_given_name(before.text):
             return surname
         offices = {token.i for m in self._offices for token in self._doc[m.start : m.end]}
         if any(token.i in offices for token in self._spans.tokens(before)):
             return surname
         return self._document.span(before.start, surname.end)
+
+    def _is_joining(self, name: Span, links: Collection[str]) -> bool:
+        """Say whether a name is one word, or ends in a word that goes on: "Felipe Adolfo de la"."""
+        return " " not in name.text or self._spans.tokens(name)[-1].text in links
 
     def _before_office(self, names: Iterable[Span], bare: Span) -> Span | None:
         """Return the name that begins a phrase and that an office follows: "Ana Reyes defence minister"."""

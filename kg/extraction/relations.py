@@ -16,6 +16,9 @@ from kg.extraction.lexical import Lexical
 from kg.model import Document, Span
 from kg.reference import Reference
 
+_BODILESS = frozenset({"Person", "Weapon"})
+"""The classes of what no office belongs to."""
+
 _GENITIVE = len("'s ")
 _PUBLIC = ("Government", "ArmedForce", "PoliceForce", "IntelligenceService", "Court")
 """The classes of bodies of a state: who heads one has an office of that state."""
@@ -69,8 +72,10 @@ def find_offices(
         for place in places:
             for office in titles:
                 if place.covers(office.span) and not is_deputy(document, office.span, reference):
-                    body = _body(place, office.span, candidates)
-                    body = body or (_body(behind, office.span, candidates) if behind.text else None)
+                    of_place = reference.offices[office.word.meaning].iri in reference.local_offices
+                    kinds = _BODILESS if of_place else _BODILESS | {"Place"}
+                    body = _body(place, office.span, candidates, kinds)
+                    body = body or (_body(behind, office.span, candidates, kinds) if behind.text else None)
                     if body is not None and is_of_others(lexical, body, office.span, reference):
                         body = None
                     start = min(office.span.start, body.span.start if body else office.span.start)
@@ -100,7 +105,9 @@ def is_of_others(lexical: Lexical, body: Candidate, office: Span, reference: Ref
     )
 
 
-def _body(place: Span, office: Span, candidates: Sequence[Candidate]) -> Candidate | None:
+def _body(
+    place: Span, office: Span, candidates: Sequence[Candidate], bodiless: frozenset[str]
+) -> Candidate | None:
     """Return the state or organization of an office: the one that its phrase names.
 
     A known organization right before the office comes before its state: "Ukraine's GUR chief"; so does one
@@ -111,7 +118,7 @@ def _body(place: Span, office: Span, candidates: Sequence[Candidate]) -> Candida
         for candidate in candidates
         if candidate.kind == "name"
         and (candidate.country or candidate.class_name in COUNTRY_BEARING or candidate.entry is not None)
-        and candidate.class_name not in {"Person", "Place", "Weapon"}
+        and candidate.class_name not in bodiless
         and place.covers(candidate.span)
     ]
     before = [c for c in named if c.span.end <= office.start and c.class_name not in COUNTRY_BEARING]

@@ -150,10 +150,12 @@ class WholeNames:
                 return self._refined(named, token, says)
             return self._whole(token, end, named, says, open_=open_)
         mention = self._clauses.beginning(token)
-        if mention is None or mention.kind != "nominal":
+        if mention is None or mention.kind == "pronoun":
             return None
         if self._reference.is_a(mention.class_name, "Weapon") and self.fitting(says, mention.class_name):
-            return mention  # weapons are told of by what they are: "nuclear weapons"
+            return mention  # weapons are told of by what they are: "nuclear weapons", "24 Rafale fighters"
+        if mention.kind == "name":
+            return None
         return self._called(mention, says, open_=open_)
 
     def _whole(
@@ -167,9 +169,7 @@ class WholeNames:
         if end == token + 1 and self._tokens[token].pos_ == "ADJ":
             return None  # "of Jewish ancestry"
         known = beside is not None and (
-            beside.entry is not None
-            or beside.class_name in _NOT_OPEN
-            or (beside.class_name == "Place" and beside.country is not None)  # a capital: "entered Damascus"
+            beside.entry is not None or beside.class_name in _NOT_OPEN or _is_known_place(beside)
         )
         if known and self._head_class(token, end) is None:
             return None
@@ -180,6 +180,8 @@ class WholeNames:
         """Return a name with the class that a noun in it gives: "Green Party of Canada" is a party."""
         end = self._clauses.index(named.core.end - 1) + 1
         fits = self.fitting(says, named.class_name)
+        if _is_known_place(named):
+            return named if fits else None
         capitals = self.name_end(token)
         if fits and named.class_name != "Person" and self._described(capitals, end):
             return self.new(self.span(token, capitals), named.class_name)
@@ -188,7 +190,8 @@ class WholeNames:
         class_name = self._class_of(token, end, says)
         better = class_name is not None and (fits is None or class_name != says.range[0])
         if class_name is not None and better and named.class_name in _GENERAL:
-            return self.new(named.core, class_name)
+            described = self._described(capitals, end)  # "Cult of the Dead Cow hacker collective"
+            return self.new(self.span(token, capitals) if described else named.core, class_name)
         return named if fits else None
 
     def _described(self, start: int, end: int) -> bool:
@@ -321,3 +324,8 @@ class WholeNames:
         apart = whole is not None and self._clauses.first(whole) == token
         joins = self._tokens[conjunction].lower_ in self._reference.constructions.listing_conjunctions
         return joins and bool(following) and following[0].text[0].isupper() and not apart
+
+
+def _is_known_place(named: Candidate) -> bool:
+    """Say whether a name is a region's or a capital's, and so no organization's: "entered Damascus"."""
+    return named.kind == "name" and named.class_name == "Place" and named.country is not None
