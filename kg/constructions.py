@@ -39,6 +39,13 @@ _WORD_SETS = (
     "PlacePreposition",
     "PromotionPreposition",
     "InstrumentPreposition",
+    "DeputyWord",
+    "AliasPhrase",
+    "MeasureNoun",
+    "Honorific",
+    "PostNominal",
+    "SuccessionVerb",
+    "QuantityNoun",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -108,6 +115,13 @@ class Constructions:
         place_prepositions: those before a place that only says where it is held ("envoy in Geneva").
         promotion_prepositions: words between a verb and the office that it gives ("promoted to general").
         instrument_prepositions: words between a deed and the weapon that it is done with.
+        deputy_words: words before an office that make it another's ("assistant commissioner").
+        alias_phrases: words between two names of one person or organization ("alias", "also known as").
+        measure_nouns: lemmas of nouns for how much there is of something ("kilogram").
+        honorifics: what stands before a person's name in courtesy ("sir", "mrs.").
+        succession_verbs: lemmas of verbs between two holders of one office ("succeed").
+        quantity_nouns: lemmas of nouns for how many there are of something ("hundred", "fleet").
+        post_nominals: letters behind one for an order, a degree or a service ("kcb").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -127,6 +141,13 @@ class Constructions:
     place_prepositions: frozenset[str]
     promotion_prepositions: frozenset[str]
     instrument_prepositions: frozenset[str]
+    deputy_words: frozenset[str]
+    alias_phrases: frozenset[str]
+    measure_nouns: frozenset[str]
+    honorifics: frozenset[str]
+    post_nominals: frozenset[str]
+    succession_verbs: frozenset[str]
+    quantity_nouns: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

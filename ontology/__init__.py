@@ -19,7 +19,7 @@ CONSTRUCTION = "https://w3id.org/communique/construction#"
 DEFAULT_BASE = "https://w3id.org/communique/id/"
 
 CLASSES = ("vocabulary", "events", "weapons", "offices", "plover")
-REFERENCE = ("states", "organizations", "concepts")
+REFERENCE = ("states", "regions", "organizations", "concepts")
 KNOWLEDGE = (
     *CLASSES,
     *REFERENCE,

@@ -7,6 +7,8 @@ subject here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.extraction.candidates import Candidate
 from kg.extraction.phrases import Phrases
 
@@ -241,7 +243,9 @@ class Clauses(Phrases):
             if word.lower_ == "as" and not self._adds(at):
                 return self._acting_as(at)
             if word.pos_ in {"VERB", "AUX"}:
-                return self.subject(at) if word.tag_ == "VBN" and self._is_passive(before) else None
+                if word.tag_ == "VBN" and self._is_passive(before):
+                    return self.subject(at)
+                return self._shared_passive(at) if self.before(start) == at else None
             named = self.ending(at)
             if named is not None and named.kind == "pronoun" and self.before(start) == at:
                 return named  # "named him chairman"
@@ -259,6 +263,38 @@ class Clauses(Phrases):
         while before >= 0 and (self._tokens[before].text == "-" or self._tokens[before].tag_ == "VBN"):
             before = self.before(before)
         return before >= 0 and self._tokens[before].pos_ in {"AUX", "ADV", "CCONJ"}
+
+    def _shared_passive(self, verb: int) -> Candidate | None:
+        """Return the subject of a participle that shares an auxiliary: "was elected and named a fellow"."""
+        conjunction = self.before(verb)
+        if conjunction < 0 or self._tokens[conjunction].pos_ != "CCONJ":
+            return None
+        earlier = self._verb_before(conjunction)
+        if earlier is None or self._tokens[earlier].lemma_ != "be":
+            return None
+        participle = self.after(earlier)
+        passive = participle >= 0 and self._tokens[participle].tag_ == "VBN"
+        return self.subject(earlier) if passive else None
+
+    def successor(self, start: int, verbs: Collection[str]) -> Candidate | None:
+        """Return who held an office beside the one whom "as" before a noun phrase gives it to.
+
+        "Mori" of "Mori succeeded Ito as minister", and of "Ito was succeeded by Mori as minister"; `verbs`
+        are the lemmas of such verbs.
+        """
+        at = self.before(start)
+        if at < 0 or self._tokens[at].lower_ != "as":
+            return None
+        between: Candidate | None = None
+        while (at := self.before(at)) >= 0:
+            if self._tokens[at].pos_ == "VERB":
+                break
+            mention = self.ending(at)
+            if mention is not None and mention.class_name == "Person" and mention.kind == "name":
+                between = mention
+        if at < 0 or between is None or self._tokens[at].lemma_ not in verbs:
+            return None
+        return between if self._is_passive(self.before(at)) else self.subject(at)
 
     def _is_called(self, mention: Candidate) -> bool:
         """Say whether a mention is the name of a person, as far as the words before it tell."""

@@ -50,7 +50,7 @@ def resolve(
     people = full_names(
         {c.name for c in named if c.kind == "name" and c.class_name == "Person"}, reference.constructions
     )
-    fuller = _short_names(named, reference) | _acronyms(text, named)
+    fuller = _short_names(named, reference) | _acronyms(text, named) | _aliases(text, named, reference)
     key_of = {c: _key(doc, fuller.get(c, c), people) for c in named}
     apposed = {beside: name for name, beside in appositions(text, named, reference)}
     descriptions = Descriptions(doc, sentences, lexical, reference, holders, key_of)
@@ -118,6 +118,20 @@ def _acronyms(text: str, candidates: Sequence[Candidate]) -> dict[Candidate, Can
     return {c: short[c.name] for c in candidates if c.name in short and c is not short[c.name]}
 
 
+def _aliases(text: str, candidates: Sequence[Candidate], reference: Reference) -> dict[Candidate, Candidate]:
+    """Find other names of one thing told as such: "Mohamed Hamdan Dagalo, known as Hemedti"."""
+    names = [c for c in candidates if c.kind == "name" and not c.nested]
+    other: dict[tuple[str, str], Candidate] = {}
+    for first, second in pairwise(names):
+        kinds = {reference.coarse(c.class_name) for c in (first, second)}
+        between = _AROUND_ALIAS.sub(" ", text[first.span.end : second.span.start]).strip().lower()
+        if len(kinds) == 1 and second.entry is None and between in reference.constructions.alias_phrases:
+            other[second.class_name, second.name] = first
+    found = ((c, other.get((c.class_name, c.name))) for c in names)
+    return {c: first for c, first in found if first is not None and c is not first}
+
+
+_AROUND_ALIAS = re.compile(r"[\s,(“”\"'‘’–—]+")
 _BETWEEN = re.compile(r"\s*,\s+|\s+[–—]\s+")
 _AFTER = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
 _SHORTENED = frozenset({"Organization", "Weapon"})

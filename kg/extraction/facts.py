@@ -121,12 +121,12 @@ class FactFinder:
             return self._undergoing(placed.start)
         return self.clauses.subject(placed.start)
 
-    def _apposed(self, placed: Placed, target: Candidate, start: int) -> Candidate | None:
+    def _apposed(self, placed: Placed, target: Candidate | ConceptFound, start: int) -> Candidate | None:
         """Return the state or organization that a noun behind a comma describes: "Poland, an EU member"."""
         comma = self.clauses.before(start)
         at = self.clauses.before(comma) if comma >= 0 and self._tokens[comma].text == "," else -1
         named = self.clauses.ending(at) if at >= 0 else None
-        says = self.names.fitting(placed.construction.says, target.class_name)
+        says = self.names.fitting(placed.construction.says, _class_of(target))
         if named is None or named.kind != "name" or says is None or named.class_name == "Person":
             return None
         return named if any(self._reference.is_a(named.class_name, kind) for kind in says.domain) else None
@@ -161,9 +161,7 @@ class FactFinder:
         targets = self._qualifying(placed, start)
         if not targets:
             return
-        subject = self.titled(placed.start)
-        if subject is None and isinstance(targets[0], Candidate):
-            subject = self._apposed(placed, targets[0], start)
+        subject = self.titled(placed.start) or self._apposed(placed, targets[0], start)
         subject = subject or self.clauses.holder(start, placed.end - 1)
         if subject is not None:
             for target in targets:
@@ -288,6 +286,7 @@ class FactFinder:
             target = self.names.at(at, says, open_=open_)
             word = self._tokens[at]
             goes_on = word.pos_ in _QUALIFYING or word.tag_ in {"VBN", "PRP$", "HYPH", "PDT"}
+            goes_on = goes_on or self._counts(at)
             if target is not None or not (goes_on or (word.pos_ == "CCONJ" and first)):  # "of both A and B"
                 bare = target is not None and construction.except_of and self.names.is_supposed(target)
                 return None if bare else target
@@ -297,6 +296,16 @@ class FactFinder:
                 break
         return None
 
+    def _counts(self, at: int) -> bool:
+        """Say whether an "of" stands between how many there are and of what: "hundreds of missiles"."""
+        before = self.clauses.before(at)
+        words = self._reference.constructions
+        return (
+            self._tokens[at].lower_ in words.listing_links
+            and before >= 0
+            and self._tokens[before].lemma_.lower() in words.quantity_nouns
+        )
+
     # --- facts ------------------------------------------------------------------------------------------
 
     def _fact(self, placed: Placed, subject: Candidate, target: Candidate | ConceptFound) -> Iterator[Fact]:
@@ -304,7 +313,7 @@ class FactFinder:
         subject = self.names.whole(self.described(subject))
         if construction.inverse and isinstance(target, Candidate):
             subject, target = target, subject
-        class_name = target.entry.class_name if isinstance(target, ConceptFound) else target.class_name
+        class_name = _class_of(target)
         if (
             self._reference.coarse(subject.class_name) == class_name == "Organization"
             and construction.says.finer
@@ -329,6 +338,10 @@ class FactFinder:
             return subject
         end = self.clauses.index(subject.span.end - 1)
         return self.clauses.holder(self.clauses.phrase_start(self.clauses.first(subject)), end) or subject
+
+
+def _class_of(target: Candidate | ConceptFound) -> str:
+    return target.entry.class_name if isinstance(target, ConceptFound) else target.class_name
 
 
 def _negates(token: Token, reference: Reference) -> bool:

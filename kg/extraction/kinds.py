@@ -38,6 +38,8 @@ def described_kind(
     if noun == "Person" and kind not in {"Person", "Weapon"}:  # "fighters" are men or aircraft
         return "Group" if _is_plural(tokens, head) else "Person"
     acts = kind in _BODIES or kind == "Person"
+    if noun in _BODIES and kind == "Person" and _is_possessed(tokens, head):
+        return noun  # "the prime minister's office"
     if noun == "Weapon" and (kind in _PLACES or (acts and reference.is_crewed(meaning))):
         return noun
     if noun == "Group" and kind in {*_PLACES, "Weapon"} and not _has_complement(tokens, head):
@@ -66,6 +68,11 @@ def _is_plural(tokens: Sequence[Token], head: WordMatch) -> bool:
     last = next(token for token in tokens if token.i == head.end - 1)
     before = [token for token in tokens if token.i < head.start]
     return last.tag_ in _PLURAL and all(token.tag_ != "IN" for token in before)
+
+
+def _is_possessed(tokens: Sequence[Token], head: WordMatch) -> bool:
+    """Say whether it is told whose a noun is, right before it."""
+    return any(token.i == head.start - 1 and token.tag_ in {"POS", "PRP$"} for token in tokens)
 
 
 def _has_complement(tokens: Sequence[Token], head: WordMatch) -> bool:

@@ -6,7 +6,7 @@ phrases say where a name goes on, and where a headline in capitals has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from spacy.tokens import Doc
@@ -28,6 +28,10 @@ _SURENESS: Mapping[NameKind, float] = {
 }
 
 
+_NAMING = frozenset({"name", "abbreviation", "seat", "capital"})
+"""The kinds of names after which a text may call a thing by less: "the North" where Pyongyang is named."""
+
+
 class KnownNames:
     """The known names of one document."""
 
@@ -40,16 +44,26 @@ class KnownNames:
             name.entry.iri
             for _, form in matches
             for name in self._reference.names[form]
-            if name.kind in {"name", "abbreviation"}
+            if name.kind in _NAMING
         }
         meanings = {
             span: [n for n in self._reference.names[form] if n.kind != "contextual" or n.entry.iri in named]
             for span, form in matches
         }
-        return [
-            self._known(span, meanings[span], phrases)
-            for span in _longest(span for span, names in meanings.items() if names)
-        ]
+        spans = _longest(span for span, names in meanings.items() if names)
+        regional = self._regional([meanings[span] for span in spans])
+        return [self._known(span, _in_region(meanings[span], regional), phrases) for span in spans]
+
+    def _regional(self, meanings: Sequence[Sequence[Name]]) -> set[str]:
+        """Return the states of whose regions a text tells by more than names that other states bear.
+
+        A state that anything else in the text is of bears its own name: "Georgia" where Tbilisi is named.
+        """
+        sure = [names[0].entry for names in meanings if len({name.entry.iri for name in names}) == 1]
+        told = {e.country for e in sure if e.country and e.class_name == "Place"}
+        shared = (names for names in meanings if {"Place", "State"} <= {n.entry.class_name for n in names})
+        others = {n.entry.country for names in shared for n in names if n.entry.class_name == "State"}
+        return told if others.isdisjoint(e.country for e in sure) else set()
 
     def _recased(self, phrases: list[ReadPhrase]) -> Iterator[tuple[TokenSpan, str]]:
         """Yield the known names in names that a headline has in capitals throughout, or in none."""
@@ -131,6 +145,15 @@ def _index(reference: Reference) -> NameIndex:
 def _folded_index(reference: Reference) -> FoldedNameIndex:
     proper = [form for form, names in reference.names.items() if any(n.kind != "contextual" for n in names)]
     return FoldedNameIndex(proper)
+
+
+def _in_region(names: list[Name], regional: Collection[str]) -> list[Name]:
+    """Return the regions that a form names, where a text tells of those of their state; else the rest."""
+    places = [n for n in names if n.entry.class_name == "Place" and n.kind == "name"]
+    if len({n.entry.iri for n in names}) == 1:
+        return names
+    told = [n for n in places if n.entry.country in regional]
+    return told or [n for n in names if n not in places] or names
 
 
 def _longest(spans: Iterable[TokenSpan]) -> list[TokenSpan]:

@@ -73,6 +73,8 @@ class Lexical:
         self._placed: dict[Layer, list[PlacedWord]] = {}
         self._longest: dict[Layer, int] = {}
         self._nouns: dict[int, WordMatch] = {}
+        self._within_nouns: set[int] = set()
+        self._measures = reference.constructions.measure_nouns
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
         for match in sorted(_matches(self._tokens, reference), key=lambda match: (match.start, -match.end)):
@@ -83,6 +85,7 @@ class Lexical:
                 self._layers[layer].append(match)
                 if layer == "entity":
                     self._nouns.setdefault(match.end, match)
+                    self._within_nouns.update(range(match.start + 1, match.end))
             if before is None or match.end > before.end:
                 longest[layer] = match
 
@@ -96,9 +99,17 @@ class Lexical:
         for i in range(start, end):
             if kinds[i] in {"NOUN", "PROPN"}:
                 last = i
-            elif last is not None and kinds[i] in _ENDS_HEAD and "-" not in self._around(i):
+            elif last is not None and kinds[i] in _ENDS_HEAD and not self._goes_on(last, i):
                 break
         return self._nouns.get(last + 1) if last is not None else None
+
+    def _goes_on(self, noun: int, index: int) -> bool:
+        """Say whether the head of a phrase is still to come behind what ends most.
+
+        Behind the hyphens of "surface-to-air", within "Ministry of Defence", and behind "kilograms of".
+        """
+        measures = self._tokens.lemmas[noun] in self._measures
+        return "-" in self._around(index) or index in self._within_nouns or measures
 
     def _around(self, index: int) -> tuple[str, str]:
         """Return a token and the one before it: "-" and "to" of "surface-to-air"."""

@@ -52,7 +52,8 @@ class Linker:
             if e.country and e.class_name in COUNTRY_BEARING
             if any(self._document.text[m.span.end : m.span.end + 1] not in {"-", "‑"} for m in e.mentions)
         }
-        if len(named) != 1:
+        lying = {e.country for e in entities if e.country and e.type == "Place"}
+        if len(named) != 1 or not lying <= named:
             return entities
         (country,) = named
         return [

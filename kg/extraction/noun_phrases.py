@@ -25,6 +25,7 @@ _NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
 _NOT_COUNTED = frozenset({"Place", "Facility"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
+_HYPHENS = frozenset({"-", "‐", "‑"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
 _REST_OF_NICKNAME = re.compile(r"[”\"’']\s+")
 # What stands at the end of a phrase that goes on: "14" of "14 tanks".
@@ -73,6 +74,9 @@ class NounPhrases:
                 continue
             if before is not None and phrase.form != "pronoun" and self._are_neighbours(before, phrase):
                 span = self._document.span(before.span.start, phrase.span.end)
+                if self._measures(before.span):
+                    joined[-1] = replace(phrase, span=span)
+                    continue
                 if self._document.text[before.span.end : phrase.span.start] != " ":  # John “Jack” Doe
                     joined[-1] = replace(before, span=span)
                     continue
@@ -105,7 +109,16 @@ class NounPhrases:
             if opened and _REST_OF_NICKNAME.fullmatch(between):
                 return True
         indices = self._indices(first.span)
+        if self._measures(first.span) and self._ends_in_preposition(first.span):
+            counted = self._indices(second.span)  # "kilograms of" 60 "% enriched uranium"
+            return all(self._doc[i].tag_ in _BEFORE_NOUN for i in range(indices[-1] + 1, counted[0]))
         return between == " " and bool(indices) and self._adjacent(indices[-1])
+
+    def _measures(self, span: Span) -> bool:
+        """Say whether a phrase is no more than how much there is of something: "kilograms of"."""
+        words = [self._doc[i] for i in self._indices(span) if self._doc[i].tag_ in _NOUNS]
+        measures = self._reference.constructions.measure_nouns
+        return bool(words) and all(word.lemma_.lower() in measures for word in words)
 
     def _ends_in_preposition(self, span: Span) -> bool:
         indices = self._indices(span)
@@ -162,6 +175,8 @@ class NounPhrases:
         Or the first of two adjectives that do: "local and" of "local and provincial councils".
         """
         tags = [self._doc[i].tag_ for i in self._indices(phrase.span)]
+        if tags[-2:-1] == ["HYPH"] and tags[-1] in {"JJ", "VBN"}:
+            return True  # "the Liberian-flagged" of "the Liberian-flagged tanker"
         lower = phrase.form == "nominal" or phrase.span.text.islower()
         if len(tags) > 1 and tags[-2:] == ["JJ", "CC"]:
             tags.pop()
@@ -170,6 +185,12 @@ class NounPhrases:
     def _says_something(self, phrase: ReadPhrase) -> bool:
         """Say whether a phrase is more than an article, or than a number that counts nothing."""
         tokens = [self._doc[i] for i in self._indices(phrase.span)]
+        if (
+            phrase.kind == "Weapon"
+            and self._measures(phrase.span)
+            and not self._ends_in_preposition(phrase.span)
+        ):
+            return False
         counts = phrase.kind == "Group" or (phrase.form == "nominal" and phrase.kind not in _NOT_COUNTED)
         return not all(token.tag_ == "DT" for token in tokens) and (
             counts or any(c.isalpha() for c in phrase.span.text)
@@ -223,6 +244,8 @@ class NounPhrases:
     def _start(self, first: int, phrase: ReadPhrase) -> int:
         """Go back over the rest of a word of the lexicon, then over adjectives and the article."""
         word = self._words.get(first, first)
+        if phrase.form == "name" and phrase.kind == "Person":
+            first = self._whole_word(first)
         if phrase.form == "nominal" and all(self._joins(i) for i in range(word, first)):
             first = word
         if self._doc[first].tag_ in _DETERMINERS or self._qualifies(self._indices(phrase.span)[-1]):
@@ -237,6 +260,17 @@ class NounPhrases:
                 break
         if self._joins(at - 1) and self._doc[at - 1].tag_ in _DETERMINERS:
             return at - 1
+        return first
+
+    def _whole_word(self, first: int) -> int:
+        """Go back to where a name of hyphens begins: "Jan-Carl", of which the reader took "Carl"."""
+        while (
+            first > 1
+            and self._doc[first - 1].text in _HYPHENS
+            and self._doc[first - 2].text[:1].isupper()
+            and not any(self._doc[i].whitespace_ or i in self._taken for i in (first - 1, first - 2))
+        ):
+            first -= 2
         return first
 
     def _end(self, last: int, phrase: ReadPhrase) -> int:

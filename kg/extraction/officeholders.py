@@ -5,10 +5,12 @@ Titles ("President Lindqvist") are read in `relations`; here is what a sentence 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extraction.candidates import Candidate
 from kg.extraction.facts import FactFinder
 from kg.extraction.lexical import Lexical, WordMatch
-from kg.extraction.relations import OfficeHeld
+from kg.extraction.relations import OfficeHeld, is_of_others
 from kg.reference import Reference
 
 _NO_BODY = frozenset({"Person", "Weapon"})
@@ -25,6 +27,7 @@ class HolderFinder:
     """Finds the holders of offices of one document."""
 
     def __init__(self, lexical: Lexical, facts: FactFinder, reference: Reference) -> None:
+        self._lexical = lexical
         self._titles = [m for m in lexical.all("entity") if m.word.meaning in reference.offices]
         self._facts = facts
         self._clauses, self._names = facts.clauses, facts.names
@@ -32,15 +35,20 @@ class HolderFinder:
 
     def offices(self) -> list[OfficeHeld]:
         """Return the offices in reading order of the words for them."""
-        found = (self._office(match) for match in self._titles)
-        return [held for held in found if held is not None]
+        return [held for match in self._titles for held in self._office(match)]
 
-    def _office(self, match: WordMatch) -> OfficeHeld | None:
+    def _office(self, match: WordMatch) -> Iterator[OfficeHeld]:
         if self._facts.titled(match.start) is not None:
-            return None
+            return
         clauses = self._clauses
+        before = clauses.before(match.start)
+        if before >= 0 and clauses.token(before).lower_ in self._words.deputy_words:
+            return
         start = clauses.phrase_start(match.start)
         body, last = self._body(match, start)
+        office = self._names.span(match.start, match.end)
+        if body is not None and is_of_others(self._lexical, body, office, self._reference):
+            body = None
         named = self._named_before(match)
         before = clauses.before(start)
         if named is not None:
@@ -49,11 +57,12 @@ class HolderFinder:
             holder = self._promoted(before)
         else:
             holder = clauses.holder(start, last)
-        holder = self._names.person(self._facts.described(holder)) if holder is not None else None
-        if holder is None or holder.class_name != "Person" or holder.kind == "nominal":
-            return None
         first = min(match.start, clauses.first(body)) if body is not None else match.start
-        return OfficeHeld(holder, match.word.meaning, self._names.span(first, last + 1), body, by_title=False)
+        span = self._names.span(first, last + 1)
+        for one in (holder, clauses.successor(start, self._words.succession_verbs)):
+            person = self._names.person(self._facts.described(one)) if one is not None else None
+            if person is not None and person.class_name == "Person" and person.kind != "nominal":
+                yield OfficeHeld(person, match.word.meaning, span, body, by_title=False)
 
     def _place(self, match: WordMatch, token: int) -> Candidate | None:
         """Return the unknown name of one word that is a place's, as the office says: "mayor of Hamburg"."""
@@ -101,8 +110,11 @@ class HolderFinder:
         return self._body_before(match, start), match.end - 1
 
     def _body_before(self, match: WordMatch, start: int) -> Candidate | None:
+        local = self._reference.offices[match.word.meaning].iri in self._reference.local_offices
         for token in range(match.start - 1, start - 1, -1):
             body = self._names.ending(token)
-            if body is not None and body.class_name not in {"Person", "Place", "Weapon", "Other"}:
+            if body is None or body.class_name in {"Person", "Weapon", "Other"}:
+                continue
+            if body.class_name != "Place" or (local and body.entry is not None):
                 return body
         return None

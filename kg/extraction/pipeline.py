@@ -249,8 +249,8 @@ class Extractor:
     ) -> list[Candidate]:
         phrases = NounPhrases(document, doc, lexical, self.reference, readings.phrases, times).whole()
         actors = [r.span for event in readings.events for r in event.roles if r.role in _ACTING]
-        finder = MentionFinder(document, doc, lexical, self.reference)
-        found = finder.mentions(phrases, readings.names, actors)
+        finder = MentionFinder(document, doc, lexical, self.reference, readings.names)
+        found = finder.mentions(phrases, actors)
         again = repeated_names(document, doc, found, self.reference)
         return sorted([*found, *again], key=lambda mention: (mention.span.start, -mention.span.end))
 

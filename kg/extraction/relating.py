@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.constructions import Phase
-from kg.extraction.candidates import Candidate
+from kg.extraction.candidates import COUNTRY_BEARING, Candidate
 from kg.extraction.concepts import ConceptFound
 from kg.extraction.facts import Fact
 from kg.extraction.linking import office_entity
@@ -73,7 +73,9 @@ class Relating:
             told[self._entity_of.get(held.person), held.office].append(held)
         kept = []
         for group in told.values():
-            kept += [held for held in group if held.body is not None] or group[:1]
+            kept += [held for held in group if held.body is not None and not _is_less(held, group)] or group[
+                :1
+            ]
         return kept
 
     def _office(self, held: OfficeHeld) -> None:
@@ -163,6 +165,13 @@ class Relating:
             kept = replace(earlier, mentions=tuple(mentions))
         self._added[entity.iri] = kept
         return kept
+
+
+def _is_less(held: OfficeHeld, told: Sequence[OfficeHeld]) -> bool:
+    """Say whether an office is told only with the state, and elsewhere with a body of that state."""
+    state = held.body is not None and held.body.class_name in COUNTRY_BEARING
+    others = (other.body for other in told if other.body is not None and other.country == held.country)
+    return state and any(body.class_name not in COUNTRY_BEARING for body in others)
 
 
 def _concept(found: ConceptFound, reference: Reference) -> Entity:

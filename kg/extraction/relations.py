@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extraction.candidates import COUNTRY_BEARING, Candidate
 from kg.extraction.coreference import appositions
 from kg.extraction.lexical import Lexical
 from kg.model import Document, Span
 from kg.reference import Reference
+
+_BODILESS = frozenset({"Person", "Weapon"})
+"""The classes of what no office belongs to."""
+
+_GENITIVE = len("'s ")
+_PUBLIC = ("Government", "ArmedForce", "PoliceForce", "IntelligenceService", "Court")
+"""The classes of bodies of a state: who heads one has an office of that state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +66,65 @@ def find_offices(
         if person.kind != "name" or person.class_name != "Person":
             continue
         title = document.text[person.span.start : person.core.start]
+        behind = document.span(person.core.end, person.span.end)
         places = [document.span(person.span.start, person.core.start)] if title.strip() else []
         places += [apposed[person].span] if person in apposed else []
         for place in places:
             for office in titles:
-                if place.covers(office.span):
-                    body = _body(place, office.span, candidates)
+                if place.covers(office.span) and not is_deputy(document, office.span, reference):
+                    of_place = reference.offices[office.word.meaning].iri in reference.local_offices
+                    kinds = _BODILESS if of_place else _BODILESS | {"Place"}
+                    body = _body(place, office.span, candidates, kinds)
+                    body = body or (_body(behind, office.span, candidates, kinds) if behind.text else None)
+                    if body is not None and is_of_others(lexical, body, office.span, reference):
+                        body = None
                     start = min(office.span.start, body.span.start if body else office.span.start)
                     span = document.span(start, office.span.end)
                     found.append(OfficeHeld(person, office.word.meaning, span, body))
     return found
 
 
-def _body(place: Span, office: Span, candidates: Sequence[Candidate]) -> Candidate | None:
+def is_deputy(document: Document, office: Span, reference: Reference) -> bool:
+    """Say whether the word before an office makes it another's: "assistant commissioner"."""
+    before = document.text[: office.start].replace("-", " ").split()
+    return bool(before) and before[-1].lower() in reference.constructions.deputy_words
+
+
+def is_of_others(lexical: Lexical, body: Candidate, office: Span, reference: Reference) -> bool:
+    """Say whether a noun between a state and an office says whose office it is: "Haitian gang leader".
+
+    The office of who heads a body of the state is the state's: "Turkish army chief".
+    """
+    if body.class_name not in COUNTRY_BEARING or body.span.end >= office.start:
+        return False
+    between = Span(body.span.end, office.start, "")
+    nouns = [word.word.meaning for word in lexical.within("entity", between)]
+    return any(
+        noun not in reference.offices and not any(reference.is_a(noun, public) for public in _PUBLIC)
+        for noun in nouns
+    )
+
+
+def _body(
+    place: Span, office: Span, candidates: Sequence[Candidate], bodiless: frozenset[str]
+) -> Candidate | None:
     """Return the state or organization of an office: the one that its phrase names.
 
-    A known organization right before the office comes before its state: "Ukraine's GUR chief".
+    A known organization right before the office comes before its state: "Ukraine's GUR chief"; so does one
+    that is told as the state's: "head of Germany's BND".
     """
     named = [
         candidate
         for candidate in candidates
         if candidate.kind == "name"
         and (candidate.country or candidate.class_name in COUNTRY_BEARING or candidate.entry is not None)
-        and candidate.class_name not in {"Person", "Place", "Weapon"}
+        and candidate.class_name not in bodiless
         and place.covers(candidate.span)
     ]
     before = [c for c in named if c.span.end <= office.start and c.class_name not in COUNTRY_BEARING]
-    return next(iter([*before[-1:], *named]), None)
+    owned = [
+        second
+        for first, second in pairwise(named)
+        if office.end <= first.span.start and 1 < second.span.start - first.span.end <= _GENITIVE
+    ]
+    return next(iter([*before[-1:], *owned, *named]), None)

@@ -85,7 +85,9 @@ class WholeNames:
             whole = cut.span if cut is not None else span  # with the article and title of the name cut
             nested = cut is None and bool(around)
             name = " ".join(span.text.split())
-            self._new[span] = Candidate(whole, span, "name", class_name, name, nested=nested)
+            people = (c for c in self._mentions if c.class_name == "Nationality" and span.covers(c.span))
+            country = next((c.country for c in people if class_name not in {"Person", "Place"}), None)
+            self._new[span] = Candidate(whole, span, "name", class_name, name, country=country, nested=nested)
         return self._new[span]
 
     def whole(self, mention: Candidate) -> Candidate:
@@ -148,10 +150,12 @@ class WholeNames:
                 return self._refined(named, token, says)
             return self._whole(token, end, named, says, open_=open_)
         mention = self._clauses.beginning(token)
-        if mention is None or mention.kind != "nominal":
+        if mention is None or mention.kind == "pronoun":
             return None
         if self._reference.is_a(mention.class_name, "Weapon") and self.fitting(says, mention.class_name):
-            return mention  # weapons are told of by what they are: "nuclear weapons"
+            return mention  # weapons are told of by what they are: "nuclear weapons", "24 Rafale fighters"
+        if mention.kind == "name":
+            return None
         return self._called(mention, says, open_=open_)
 
     def _whole(
@@ -164,7 +168,9 @@ class WholeNames:
             span, end = beside.core, self._clauses.index(beside.core.end - 1) + 1
         if end == token + 1 and self._tokens[token].pos_ == "ADJ":
             return None  # "of Jewish ancestry"
-        known = beside is not None and (beside.entry is not None or beside.class_name in _NOT_OPEN)
+        known = beside is not None and (
+            beside.entry is not None or beside.class_name in _NOT_OPEN or _is_known_place(beside)
+        )
         if known and self._head_class(token, end) is None:
             return None
         class_name = self._class_of(token, end, says, open_=open_ or beside is not None)
@@ -174,6 +180,8 @@ class WholeNames:
         """Return a name with the class that a noun in it gives: "Green Party of Canada" is a party."""
         end = self._clauses.index(named.core.end - 1) + 1
         fits = self.fitting(says, named.class_name)
+        if _is_known_place(named):
+            return named if fits else None
         capitals = self.name_end(token)
         if fits and named.class_name != "Person" and self._described(capitals, end):
             return self.new(self.span(token, capitals), named.class_name)
@@ -182,7 +190,8 @@ class WholeNames:
         class_name = self._class_of(token, end, says)
         better = class_name is not None and (fits is None or class_name != says.range[0])
         if class_name is not None and better and named.class_name in _GENERAL:
-            return self.new(named.core, class_name)
+            described = self._described(capitals, end)  # "Cult of the Dead Cow hacker collective"
+            return self.new(self.span(token, capitals) if described else named.core, class_name)
         return named if fits else None
 
     def _described(self, start: int, end: int) -> bool:
@@ -263,17 +272,33 @@ class WholeNames:
 
         Names of the classes that are barred are none.
         """
+        start = token
         while token >= 0:
             named = self._begin.get(token)
-            if named is None or named.class_name != "Nationality":
+            if named is None or not (named.class_name == "Nationality" or self._owns(named)):
                 break
-            token = self._clauses.after(self._clauses.index(named.span.end - 1))
+            token = self._clauses.after(self._clauses.index(named.core.end - 1))
+            if self._tokens[token].tag_ == "POS":
+                token = self._clauses.after(token)
         if token < 0:
             return None
         if named is not None and named.class_name not in barred:
             return named
         end = self.name_end(token)
-        return self.new(self.span(token, end), "Organization") if end > token + 1 else None
+        if end <= token + 1:
+            return None
+        people = self._begin.get(start)
+        whole = people is not None and people.class_name == "Nationality" and self.name_end(start) == end
+        start = start if whole else token  # "Jordanian Armed Forces"
+        return self.new(self.span(start, end), self._head_class(start, end) or "Organization")
+
+    def _owns(self, state: Candidate) -> bool:
+        """Say whether a state stands in the genitive before a name: "Germany" of "Germany's BND"."""
+        mark = self._clauses.after(self._clauses.index(state.core.end - 1))
+        if state.class_name != "State" or mark < 0 or self._tokens[mark].tag_ != "POS":
+            return False
+        owned = self._clauses.after(mark)
+        return owned >= 0 and (owned in self._begin or self.name_end(owned) > owned)
 
     def name_end(self, token: int) -> int:
         """Return where the name in capitals that begins at a token ends, or the token itself."""
@@ -299,3 +324,8 @@ class WholeNames:
         apart = whole is not None and self._clauses.first(whole) == token
         joins = self._tokens[conjunction].lower_ in self._reference.constructions.listing_conjunctions
         return joins and bool(following) and following[0].text[0].isupper() and not apart
+
+
+def _is_known_place(named: Candidate) -> bool:
+    """Say whether a name is a region's or a capital's, and so no organization's: "entered Damascus"."""
+    return named.kind == "name" and named.class_name == "Place" and named.country is not None

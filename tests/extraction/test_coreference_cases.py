@@ -26,7 +26,13 @@ ONE = [
     ),
     ("The IAEA sent inspectors. The UN nuclear watchdog found nothing.", "International Atomic Energy Agency",
      ["The UN nuclear watchdog"]),
+    # other names, told as such
+    ("Mohamed Hamdan Dagalo, known as Hemedti, left Sudan. Hemedti flew to Dubai.", "Mohamed Hamdan Dagalo",
+     ["Hemedti"]),
     # appositions
+    ("Bashar al-Assad fled with his wife, Asma.", "Asma", ["his wife"]),
+    ("The head of Germany's BND, Bruno Kahl, warned of sabotage.", "Bruno Kahl",
+     ["The head of Germany's BND"]),
     ("Ismail Haniyeh, the Hamas leader, arrived in Cairo.", "Ismail Haniyeh", ["the Hamas leader"]),
     ("Zabihullah Mujahid, a Taliban spokesman, denied it.", "Zabihullah Mujahid", ["a Taliban spokesman"]),
     ("Kim Jong-un's sister, Kim Yo-jong, left.", "Kim Yo-jong", ["Kim Jong-un's sister"]),

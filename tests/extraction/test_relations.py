@@ -12,6 +12,70 @@ Annotate = Callable[..., Annotation]
 Told = tuple[str, str, str]
 
 CASES: dict[str, list[Told]] = {
+    # whose office it is
+    "Haitian gang leader Jimmy Pierre threatened the minister.": [
+        ("Jimmy Pierre", "position held", "leader")
+    ],
+    "Jimmy Pierre, a Haitian gang leader, fled.": [("Jimmy Pierre", "position held", "leader")],
+    "The head of Germany's BND, Bruno Kahl, warned of sabotage.": [
+        ("Bruno Kahl", "position held", "head of Federal Intelligence Service")
+    ],
+    "Yusuf Ali is the deputy chairman of the National Council for Reform.": [
+        ("Yusuf Ali", "position held", "deputy chairman of National Council for Reform"),
+        ("Yusuf Ali", "member of", "National Council for Reform"),
+    ],
+    "Rosa Leal, the assistant commissioner of the Metropolitan Police, resigned.": [],
+    "Omar Sayed, chief of staff of the Jordanian Armed Forces, visited Baghdad.": [
+        ("Omar Sayed", "position held", "chief of staff of Jordanian Armed Forces"),
+        ("Omar Sayed", "military branch", "Jordanian Armed Forces"),
+        ("Omar Sayed", "commands", "Jordanian Armed Forces"),
+    ],
+    "Texas governor Greg Holm met reporters.": [("Greg Holm", "position held", "governor of Texas")],
+    "Johannes Brandt was Minister President of North Rhine-Westphalia.": [
+        ("Johannes Brandt", "position held", "minister-president of North Rhine-Westphalia")
+    ],
+    "Karl Offmann served as President of Mauritius.": [
+        ("Karl Offmann", "position held", "president of Mauritius"),
+        ("Mauritius", "head of state", "Karl Offmann"),
+    ],
+    "Kenji Mori succeeded Taro Ito as defence minister in 2019.": [
+        ("Kenji Mori", "position held", "defence minister"),
+        ("Taro Ito", "position held", "defence minister"),
+    ],
+    "Taro Ito was succeeded by Kenji Mori as defence minister.": [
+        ("Kenji Mori", "position held", "defence minister"),
+        ("Taro Ito", "position held", "defence minister"),
+    ],
+    # who is in what
+    "Colonel Ravi Menon of the Indian Army was killed in action in 1999.": [
+        ("Ravi Menon", "military rank", "colonel"),
+        ("Ravi Menon", "military branch", "Indian Army"),
+        ("Ravi Menon", "military casualty classification", "killed in action"),
+    ],
+    "Sergeant Ellen Moss served with the Royal Engineers.": [
+        ("Ellen Moss", "military rank", "sergeant"),
+        ("Ellen Moss", "military branch", "Royal Engineers"),
+    ],
+    "Mara Quint was elected to the National Academy of Medicine and named a fellow of the Royal Society.": [
+        ("Mara Quint", "member of", "National Academy of Medicine"),
+        ("Mara Quint", "member of", "Royal Society"),
+    ],
+    "Otto Reiss held a commission in the Prussian Army.": [
+        ("Otto Reiss", "military branch", "Prussian Army")
+    ],
+    "The rebels entered Damascus on Sunday, and Abu Omar entered Baghdad.": [],
+    "Vox is a Spanish party led by Santiago Lara.": [("Santiago Lara", "member of", "Vox")],
+    # what a party holds or held, what a state has, where it lies
+    "The Fatherland Front, a conservative party, won the vote.": [
+        ("Fatherland Front", "political ideology", "conservatism")
+    ],
+    "The Zora Party abandoned communism in 1993.": [("Zora Party", "political ideology", "communism")],
+    "The Zora Party promoted Venetian nationalism.": [
+        ("Zora Party", "political ideology", "Venetian nationalism")
+    ],
+    "Iran possesses hundreds of Shahab-3 missiles.": [("Iran", "owner of", "Shahab-3")],
+    "Egypt bought 24 Rafale fighters from France.": [("Egypt", "owner of", "Dassault Rafale")],
+    "Chechnya is a republic of Russia.": [("Chechnya", "location", "Russia")],
     "Maren Okafor served as foreign minister of Norway from 2009 to 2013.": [
         ("Maren Okafor", "position held", "foreign minister of Norway")
     ],
