@@ -39,6 +39,8 @@ _WORD_SETS = (
     "PlacePreposition",
     "PromotionPreposition",
     "InstrumentPreposition",
+    "CompanionPreposition",
+    "ReciprocalWord",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -108,6 +110,8 @@ class Constructions:
         place_prepositions: those before a place that only says where it is held ("envoy in Geneva").
         promotion_prepositions: words between a verb and the office that it gives ("promoted to general").
         instrument_prepositions: words between a deed and the weapon that it is done with.
+        companion_prepositions: words between what parties do together and one of them ("talks with Iran").
+        reciprocal_words: what stands for parties that are named already ("each other").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -127,6 +131,8 @@ class Constructions:
     place_prepositions: frozenset[str]
     promotion_prepositions: frozenset[str]
     instrument_prepositions: frozenset[str]
+    companion_prepositions: frozenset[str]
+    reciprocal_words: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""
