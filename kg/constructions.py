@@ -46,6 +46,8 @@ _WORD_SETS = (
     "PostNominal",
     "SuccessionVerb",
     "QuantityNoun",
+    "CompanionPreposition",
+    "ReciprocalWord",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -122,6 +124,8 @@ class Constructions:
         succession_verbs: lemmas of verbs between two holders of one office ("succeed").
         quantity_nouns: lemmas of nouns for how many there are of something ("hundred", "fleet").
         post_nominals: letters behind one for an order, a degree or a service ("kcb").
+        companion_prepositions: words between what parties do together and one of them ("talks with Iran").
+        reciprocal_words: what stands for parties that are named already ("each other").
     """
 
     by_lemma: Mapping[str, tuple[Construction, ...]]
@@ -148,6 +152,8 @@ class Constructions:
     post_nominals: frozenset[str]
     succession_verbs: frozenset[str]
     quantity_nouns: frozenset[str]
+    companion_prepositions: frozenset[str]
+    reciprocal_words: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

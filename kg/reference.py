@@ -91,6 +91,7 @@ class Reference:
             for name, ancestors in self._ancestors.items()
             if "Event" in ancestors
         }
+        self.symmetric = frozenset(name for name, kind in self.events.items() if kind.symmetric)
         self.codes = PloverCodes(source, self._ancestors)
         self._also_called = classes_named(source, self._ancestors, "alsoCalled")
         self._parts = classes_named(source, self._ancestors, "mayHavePart")

@@ -64,12 +64,12 @@ class Announcer:
         completed = [self._as_its_deed(self._with_subject(event), events) for event in events]
         known = [event for event in completed if not self._is_foreseen(event)]
         found = list(self._announcements(known))
-        kept = {event.id for event in known}
+        kept = {event.id: event for event in known}
         claims = [
             replace(
                 claim,
                 events=(
-                    *(e for e in claim.events if e in kept),
+                    *(e for e in claim.events if e in kept and not self._is_done_by_saying(kept[e], claim)),
                     *(e.id for e in found if _holds(claim, e.trigger)),
                 ),
             )
@@ -181,6 +181,21 @@ class Announcer:
         if role.role != "theme" or role.span != deed.trigger:
             return role
         return replace(role, span=self._theme(deed))
+
+    def _is_done_by_saying(self, event: Event, claim: Claim) -> bool:
+        """Say whether a speaker does by speaking what a noun right behind the cue calls it.
+
+        Who "declared his resolve to strike" threatens, by those words: the text says so, not the speaker.
+        """
+        speaks = any(role.role == "source" and role.entity == claim.speaker for role in event.roles)
+        if event.plover not in {_PROMISE, _THREAT} or not speaks:
+            return False
+        content = next((span for span in claim.content if span.covers(event.trigger)), None)
+        words = self._doc.char_span(event.trigger.start, event.trigger.end)
+        if content is None or words is None or words.start == 0 or words[0].pos_ != "NOUN":
+            return False
+        owner = self._doc[words.start - 1]
+        return owner.tag_ == "PRP$" and content.start in {owner.idx, event.trigger.start}
 
     def _is_announcement(self, event: Event) -> bool:
         return any(cue.span.overlaps(event.trigger) for cue in self._cues)

@@ -87,6 +87,7 @@ class SentenceReading:
         triggers: events.
         cues: claims.
         anchored: for each of the caller's own triggers, in their order, its roles and factuality.
+        faint: events whose triggers score under the threshold, but not under the least that was asked for.
     """
 
     phrases: tuple[Phrase, ...] = ()
@@ -94,6 +95,7 @@ class SentenceReading:
     triggers: tuple[Trigger, ...] = ()
     cues: tuple[Cue, ...] = ()
     anchored: tuple[Trigger, ...] = ()
+    faint: tuple[Trigger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,18 @@ class Logits:
             triggers=tuple(self._trigger(at, found, units) for at, found in spans["trigger"]),
             cues=self._cues([found for _, found in spans["cue"]], asked),
             anchored=tuple(self._anchored(start, end, units) for start, end in anchors),
+            faint=tuple(self._faint([found for _, found in spans["trigger"]], thresholds, units)),
         )
+
+    def _faint(
+        self, clear: Sequence[Found], thresholds: Mapping[str, float], units: Units
+    ) -> Iterator[Trigger]:
+        """Yield the triggers between the threshold "faint", where there is one, and that of triggers."""
+        least = thresholds.get("faint", thresholds["trigger"])
+        if least < thresholds["trigger"]:
+            for at, found in _spans("trigger", self.layers["trigger"], self.words, least):
+                if not any(found.start < other.end and other.start < found.end for other in clear):
+                    yield self._trigger(at, found, units)
 
     def _anchored(self, start: int, end: int, units: Units) -> Trigger:
         """Return what is asked of some words: the roles of the first, the score of the surest."""

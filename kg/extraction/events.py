@@ -11,20 +11,26 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.calendar import period
-from kg.extraction.control import with_controllers
+from kg.extraction.beside import with_those_beside
+from kg.extraction.control import with_adjuncts, with_controllers
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
-from kg.extraction.readings import ReadEvent, Readings
+from kg.extraction.readings import ReadEvent, Readings, ReadRole
 from kg.extraction.targets import is_party, with_crews, with_hosts, with_targets
 from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
 from kg.reference import EventClass, Reference, Word
 
 _FORCE = "Assault"
 """The class of what is done with weapons, where no word says more."""
+_AID, _ASSAULT = "AID", "ASSAULT"
+_PROMISE, _THREAT = "AGREE", "THREATEN"
+"""The PLOVER types of saying that one will do what others want, or fear."""
 _WEIGHED = 0.05
 """The least score at which an expression that decides tells of an event."""
 _HEEDED = 0.2
 """The least score of a verb that, announced and to be done with weapons, is force all the same."""
+FAINT = 0.4
+"""The least score of a trigger that is taken where the lexicon and those who take part speak for it."""
 _OBJECTS = frozenset({"target", "theme", "instrument"})
 
 
@@ -75,8 +81,9 @@ class EventFinder:
             for read in readings.anchored
             if (sense := self._own_sense(read, trained)) is not None
         }
+        deeds = [*readings.events, *(replace(r, plover=s.kind.plover or "") for r, s in own.values())]
         others = [
-            (read, self._sense(read, readings.events))
+            (read, self._sense(read, deeds))
             for read in readings.events
             if not any(read.trigger.overlaps(trigger) for trigger in own)
         ]
@@ -88,11 +95,54 @@ class EventFinder:
             and self._is_armed(read)
             and not any(map(read.trigger.overlaps, taken))
         ]
-        found = sorted([*own.values(), *others, *armed], key=lambda pair: pair[0].trigger)
+        taken += [read.trigger for read, _ in armed]
+        borne_out = [
+            (read, sense)
+            for read in readings.faint
+            if not any(map(read.trigger.overlaps, taken))
+            and not _holds_its_event(read, readings.events)
+            and (sense := self._borne_out(read, deeds)) is not None
+        ]
+        found = sorted([*own.values(), *others, *armed, *borne_out], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
+        events = with_those_beside(events, self._fillers, self._reference)
         events = with_crews(events, self._fillers, self._reference)
         events = with_hosts(events, self._fillers, self._reference)
-        return with_targets(with_controllers(events, self._reference), self._fillers, self._reference)
+        events = with_adjuncts(with_controllers(events, self._reference), self._fillers.doc)
+        return with_targets(events, self._fillers, self._reference)
+
+    def _borne_out(self, read: ReadEvent, deeds: Sequence[ReadEvent]) -> Sense | None:
+        """Return the class of a faint trigger that the words around it bear out, or None.
+
+        Its word is in the lexicon under the type that the reader gives it, a party does it, and either it
+        says that something else will be done ("his resolve to strike") or it is the verb of a clause that
+        tells more of an event of its type ("a letter he sent").
+        """
+        known = any(sense.kind.plover == read.plover for sense in self._evoked(read))
+        doers = [role for role in read.roles if role.role == "source" and self._is_party(role.span)]
+        if not known or not doers:
+            return None
+        says = read.plover in self._announcements and any(_is_about(read, deed) for deed in deeds)
+        more = any(deed.plover == read.plover and self._is_told_by(deed, read, doers) for deed in deeds)
+        return self._sense(read, deeds) if says or more else None
+
+    def _is_told_by(self, deed: ReadEvent, verb: ReadEvent, doers: Sequence[ReadRole]) -> bool:
+        """Say whether nothing but a subject stands between an event and a verb: "a letter" he "sent"."""
+        return any(
+            deed.trigger.end <= doer.span.start < verb.trigger.start
+            and not self._document.text[deed.trigger.end : doer.span.start].strip()
+            and not self._document.text[doer.span.end : verb.trigger.start].strip()
+            for doer in doers
+        )
+
+    def _is_party(self, span: Span) -> bool:
+        entity = self._fillers.entity(span)
+        return entity is not None and self._is_political(entity)
+
+    def _is_political(self, entity: Entity) -> bool:
+        return entity.country is not None or (
+            entity.class_name != entity.type and self._reference.is_political(entity.class_name)
+        )
 
     def _is_armed(self, read: ReadEvent) -> bool:
         """Say whether what is announced, of which the reader is not sure, is to be done with weapons."""
@@ -139,12 +189,21 @@ class EventFinder:
 
         "They will", "is ready to": what is to be done makes it a promise or a threat.
         """
-        themes = [role.span for role in read.roles if role.role == "theme"]
-        deeds = [other for other in others if any(theme.covers(other.trigger) for theme in themes)]
+        deeds = [other for other in others if _is_about(read, other)]
         first = min(deeds, key=lambda deed: deed.trigger, default=None)
+        if first is None and read.plover == _THREAT and not self._is_hostile(read):
+            return _PROMISE
         if read.plover not in self._announcements or first is None or first.polarity == "negative":
             return read.plover
         return self._reference.plover_class(first.plover).announced_as or read.plover
+
+    def _is_hostile(self, read: ReadEvent) -> bool:
+        """Say whether what is announced is meant for somebody, or told in a word for harm."""
+        words = [word for role in read.roles for word in self._lexical.within("event", role.span)]
+        kinds = [self._reference.events[word.word.meaning] for word in words]
+        return any(role.role in {"target", "recipient"} for role in read.roles) or any(
+            _THREAT in (kind.plover, kind.announced_as) for kind in kinds
+        )
 
     def _evoked(self, read: ReadEvent) -> list[Sense]:
         return [sense for sense in self.senses(read) if sense.fits]
@@ -157,7 +216,7 @@ class EventFinder:
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
-        classes += [noun.word.meaning for span in spans for noun in self._lexical.within("entity", span)]
+        classes += [noun.word.meaning for span in spans for noun in self._lexical.heads_within("entity", span)]
         return any(self._reference.is_a(name, wanted) for name in classes)
 
     def _event(self, identifier: str, read: ReadEvent, sense: Sense) -> Event:
@@ -194,11 +253,17 @@ class EventFinder:
                 continue
             role = replace(found, span=whole)
             arms = self._fillers.weapons(role.span) if threat and role.role == "theme" else []
-            for span, entity in self._fillers.parts(role.span):
+            parts = self._fillers.parts(role.span)
+            if role.role == "theme" and kind.plover == _AID and parts[0][1] is None:
+                parts = [(thing, None) for thing in self._fillers.things(role.span)]
+            for span, entity in parts:
                 name = role.role
                 named = entity is not None and (is_party(entity) or entity.country is not None)
                 if name == "target" and not named and read.trigger.covers(span):
                     name = "theme"  # what an expression names itself: to block a road
+                captured = kind.plover == _ASSAULT and kind.object_role == "theme"
+                if name == "target" and captured and _is_nameless_place(entity):
+                    name = "theme"  # what one captures is no party
                 if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if (
@@ -244,3 +309,21 @@ class EventFinder:
             return tense
         days = period(time.value) if time.type == "DATE" else None
         return "future" if days and days.first > self._document.published.isoformat() else tense
+
+
+def _is_about(read: ReadEvent, deed: ReadEvent) -> bool:
+    return any(role.role == "theme" and role.span.covers(deed.trigger) for role in read.roles)
+
+
+def _holds_its_event(read: ReadEvent, others: Sequence[ReadEvent]) -> bool:
+    """Say whether a verb says no more than its object does: "gave Serbia an ultimatum"."""
+    themes = [role.span for role in read.roles if role.role in _OBJECTS]
+    return any(
+        other.plover == read.plover and other.trigger > read.trigger and theme.covers(other.trigger)
+        for other in others
+        for theme in themes
+    )
+
+
+def _is_nameless_place(entity: Entity | None) -> bool:
+    return entity is not None and entity.type == "Place" and entity.country is None

@@ -9,7 +9,7 @@ FactBank's (Saurí and Pustejovsky 2009). An act of speech is not touched by wha
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.lexical import Lexical
@@ -51,9 +51,16 @@ class _Near:
 
 
 def corrected(
-    document: Document, events: Sequence[Event], claims: Sequence[Claim], lexical: Lexical
+    document: Document,
+    events: Sequence[Event],
+    claims: Sequence[Claim],
+    lexical: Lexical,
+    symmetric: Collection[str],
 ) -> list[Event]:
-    """Return the events, each told as the words that govern its trigger, or deny it, tell it."""
+    """Return the events, each told as the words that govern its trigger, or deny it, tell it.
+
+    `symmetric` are the classes of events in which all parties do the same.
+    """
     cues = [_Cue(w.span, w.word.meaning, w.word.part_of_speech) for w in lexical.placed("cue")]
     denied = _denied(claims, cues)
     found = []
@@ -61,7 +68,7 @@ def corrected(
     for event in events:
         for cue in near.before(event.trigger):
             if _governs(document, cue, event, events, lexical):
-                event = _told(event, cue)
+                event = _told(event, cue, event.class_name in symmetric)
         if event.id in denied:
             event = replace(event, polarity="negative")
         found.append(event)
@@ -79,7 +86,7 @@ def _denied(claims: Sequence[Claim], cues: Sequence[_Cue]) -> set[str]:
     }
 
 
-def _told(event: Event, cue: _Cue) -> Event:
+def _told(event: Event, cue: _Cue, symmetric: bool) -> Event:
     """Return an event as a cue that governs it has it told, where the reader tells it otherwise."""
     as_fact = event.certainty == "certain" and event.polarity == "positive"
     if cue.kind == "PossibilityCue" and event.certainty == "certain" and event.tense != "future":
@@ -89,7 +96,10 @@ def _told(event: Event, cue: _Cue) -> Event:
         return replace(event, certainty="probable")
     if cue.kind == "AllegationCue" and event.certainty == "certain":
         return replace(event, certainty="unknown")
-    if cue.kind in {"PlanCue", "CommandCue"} and as_fact and event.tense in {"past", "present"}:
+    unsure = event.certainty == "unknown" and event.polarity == "positive"
+    if cue.kind == "CommandCue" and (as_fact or unsure) and event.tense in {"past", "present"}:
+        return replace(event, certainty="probable", tense="future")
+    if cue.kind == "PlanCue" and as_fact and event.tense in {"past", "present"}:
         return replace(event, certainty="probable", tense="future")
     if cue.kind == "ConditionCue" and as_fact and event.tense != "hypothetical":
         return replace(event, certainty="possible", tense="hypothetical")
@@ -100,7 +110,7 @@ def _told(event: Event, cue: _Cue) -> Event:
     if cue.kind == "AffirmationCue":
         return replace(event, polarity="positive")
     if cue.kind in _NOT_DONE:
-        roles = [r for r in event.roles if cue.kind != "AvertedCue" or not _averts(r, cue)]
+        roles = [r for r in event.roles if cue.kind != "AvertedCue" or symmetric or not _averts(r, cue)]
         return replace(event, polarity="negative", certainty="certain", tense="past", roles=tuple(roles))
     if cue.kind == "NegationCue" and event.polarity == "positive":
         return replace(event, polarity="negative")

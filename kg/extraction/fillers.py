@@ -24,10 +24,14 @@ _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
 class Fillers:
-    """The mentions of one document, with the entities that they are, found by their words."""
+    """The mentions of one document, with the entities that they are, found by their words.
+
+    Attributes:
+        doc: the document as spaCy reads it.
+    """
 
     def __init__(self, doc: Doc, entities: Sequence[Entity], entity_of: Mapping[Candidate, str]) -> None:
-        self._doc = doc
+        self.doc = self._doc = doc
         self._entities = {entity.id: entity for entity in entities}
         self._entity_of = entity_of
         self._mentions = sorted(entity_of, key=lambda c: (c.span.start, -c.span.end))
@@ -53,6 +57,8 @@ class Fillers:
             last -= 1
         while first < last and self._doc[first].pos_ in _NO_BEGINNING:
             first += 1
+        if words is not None and all(word.pos_ == "ADJ" for word in words) and self._mention(span) is None:
+            return None
         if words is None or (first == words.start and last == words.end):
             return span
         if first == last:
@@ -65,8 +71,9 @@ class Fillers:
 
         Of a description it is one where it breaks off before the noun: "nuclear" of "nuclear weapons".
         """
-        if self._mention(span) is not None:
-            return None
+        known = self._mention(span)
+        if known is not None:
+            return known.core if known.kind == "name" and _is_piece(span, known.core) else None
         around = [c for c in self._near(span) if c.core.covers(span)]
         names = [c.core for c in around if c.kind == "name" or self._breaks_off(span, c)]
         return max(names, key=lambda name: (name.end - name.start, -name.start), default=None)
@@ -96,11 +103,26 @@ class Fillers:
                 ]
         return [(without_article(self._doc, span), self.entity(span))]
 
+    def things(self, span: Span) -> list[Span]:
+        """Return the parts of what "and" joins: "tents and blankets"."""
+        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        if words is None or len(words) != 3 or [w.pos_ for w in words] != ["NOUN", "CCONJ", "NOUN"]:
+            return [without_article(self._doc, span)]
+        text = self._doc.text
+        return [Span.of(text, word.idx, word.idx + len(word)) for word in (words[0], words[2])]
+
     def named_in(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the mentions in a phrase, or that it is, the longest first; a pronoun names nobody."""
         near = ((without_article(self._doc, c.span), c) for c in self._near(span) if c.kind != "pronoun")
         inside = [(words, self._entities[self._entity_of[c]]) for words, c in near if span.covers(words)]
         return sorted(inside, key=lambda found: (found[0].start - found[0].end, found[0].start))
+
+    def owner(self, span: Span) -> Entity | None:
+        """Return who the possessive pronoun is that a phrase begins with: Kim, of "his country"."""
+        words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        if words is None or words[0].tag_ != "PRP$":
+            return None
+        return self.entity(Span.of(self._doc.text, words[0].idx, words[0].idx + len(words[0])))
 
     def weapons(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the weapons that a longer phrase names: "to use nuclear weapons"."""
@@ -116,6 +138,25 @@ class Fillers:
         found, entity = self._mentions[first], self._entities[self._entity_of[self._mentions[first]]]
         near = not self._doc.text[start : found.span.start].strip()
         return (without_article(self._doc, found.span), entity) if near and entity.type == "Weapon" else None
+
+    def beginning_at(self, token: int) -> tuple[Span, Entity] | None:
+        """Return the longest mention whose phrase, or the name in it, begins with a token, and its entity."""
+        start = self._doc[token].idx
+        near = self._near(Span.of(self._doc.text, start, start + 1))
+        begun = [c for c in near if start in {c.span.start, c.core.start}]
+        return self._longest_of(begun)
+
+    def ending_at(self, token: int) -> tuple[Span, Entity] | None:
+        """Return the longest mention that ends with a token, and its entity."""
+        end = self._doc[token].idx + len(self._doc[token])
+        near = self._near(Span.of(self._doc.text, end - 1, end))
+        return self._longest_of([c for c in near if c.span.end == end])
+
+    def _longest_of(self, found: Sequence[Candidate]) -> tuple[Span, Entity] | None:
+        longest = max(found, key=lambda c: c.span.end - c.span.start, default=None)
+        if longest is None:
+            return None
+        return without_article(self._doc, longest.span), self._entities[self._entity_of[longest]]
 
     def holder(self, span: Span) -> Entity | None:
         """Return who speaks, of the phrase of a source: the name in it before what describes it."""
@@ -145,3 +186,7 @@ def _likeness(candidate: Candidate, span: Span) -> float:
 def _common(a: Span, b: Span) -> float:
     shared = min(a.end, b.end) - max(a.start, b.start)
     return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0
+
+
+def _is_piece(span: Span, name: Span) -> bool:
+    return name.covers(span) and name != span

@@ -147,6 +147,19 @@ class Lexical:
         last = bisect_left(placed, span.end, lo=first, key=_start)
         return [word for word in placed[first:last] if word.span.end <= span.end]
 
+    def heads_within(self, layer: Layer, span: Span) -> list[PlacedWord]:
+        """Return the words of a layer inside a span but those before a noun of an event: "drone strike"."""
+        nouns = [match.span for match in self.within("event", span) if self.is_noun(match.span)]
+        return [
+            word
+            for word in self.within(layer, span)
+            if not any(
+                noun.start in {word.span.end, word.span.end + 1}
+                or (noun.covers(word.span) and noun.end > word.span.end)
+                for noun in nouns
+            )
+        ]
+
     def touching(self, layer: Layer, span: Span) -> list[PlacedWord]:
         """Return the words of a layer that share a character with a span, in the same order."""
         placed = self.placed(layer)

@@ -21,7 +21,7 @@ from kg.extraction.candidates import Candidate
 from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
-from kg.extraction.events import EventFinder
+from kg.extraction.events import FAINT, EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
@@ -41,7 +41,7 @@ from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
 from kg.extraction.relating import Relating, ends_of
 from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
-from kg.extraction.repeated import repeated_names
+from kg.extraction.repeated import as_names, repeated_names
 from kg.extraction.sectors import Sectors
 from kg.extraction.speakers import Speakers
 from kg.extraction.subjects import with_subjects
@@ -90,6 +90,8 @@ class Extractor:
         self._thresholds: Mapping[str, float] = {**self._reader.thresholds, "cue": CUE_FLOOR}
         if threshold is not None:
             self._thresholds = {**self._thresholds, "trigger": threshold}
+        else:
+            self._thresholds = {**self._thresholds, "faint": FAINT}
         self._least_claim = LEAST_CLAIM if threshold is None else threshold
         self.settings = "" if threshold is None else f"threshold={threshold}"
         if self.reference.own:
@@ -207,7 +209,7 @@ class Extractor:
             entities = entities if author in entities else [*entities, author]
         speakers = Speakers(document, doc, claims, authored.author.id if authored else None)
         entities, claims = speakers.entities(entities), speakers.claims(claims)
-        events = speakers.events(corrected(document, events, claims, page.lexical))
+        events = speakers.events(corrected(document, events, claims, page.lexical, reference.symmetric))
         announcer = Announcer(document, doc, claims, entities, page.lexical, reference)
         events, claims = announcer.announced(events)
         return claims, entities, events
@@ -252,7 +254,7 @@ class Extractor:
         finder = MentionFinder(document, doc, lexical, self.reference, readings.names)
         found = finder.mentions(phrases, actors)
         again = repeated_names(document, doc, found, self.reference)
-        return sorted([*found, *again], key=lambda mention: (mention.span.start, -mention.span.end))
+        return sorted([*as_names(found), *again], key=lambda mention: (mention.span.start, -mention.span.end))
 
 
 def sentence_spans(document: Document, doc: Doc) -> list[Span]:

@@ -91,7 +91,8 @@ class Reader:
         """Read the sentences of one document, each as long as it likes.
 
         `anchors` are, for each sentence, the characters of words whose roles and factuality are wanted
-        whether or not the reader takes them for triggers; `thresholds` replace the model's own; `asked` are
+        whether or not the reader takes them for triggers; `thresholds` replace the model's own, and "faint"
+        among them is the least probability of a trigger that is told apart as faint; `asked` are
         the characters of words that are read as cues whether or not the reader takes them for such.
         """
         encoded = self._encoder.encode(sentences)
@@ -184,6 +185,7 @@ def _owned(reading: SentenceReading, window: Window) -> SentenceReading:
         tuple(trigger for trigger in reading.triggers if owns(trigger.found)),
         tuple(cue for cue in reading.cues if owns(cue.found)),
         reading.anchored,
+        tuple(trigger for trigger in reading.faint if owns(trigger.found)),
     )
 
 
@@ -196,4 +198,5 @@ def _joined(readings: Sequence[SentenceReading]) -> SentenceReading:
         tuple(trigger for reading in readings for trigger in reading.triggers),
         tuple(cue for reading in readings for cue in reading.cues),
         tuple(trigger for reading in readings for trigger in reading.anchored),
+        tuple(trigger for reading in readings for trigger in reading.faint),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.extraction.decoding import Cue, Found, SentenceReading, Trigger
 from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polarity, Span, Tense
@@ -91,6 +91,7 @@ class Readings:
     events: list[ReadEvent]
     claims: list[ReadClaim]
     anchored: list[ReadEvent]
+    faint: list[ReadEvent] = field(default_factory=list)
 
     @classmethod
     def of(cls, document: Document, starts: Sequence[int], found: Sequence[SentenceReading]) -> Readings:
@@ -106,6 +107,7 @@ class Readings:
             [_event(document, at, trigger) for at, reading in pairs for trigger in reading.triggers],
             [_claim(document, at, cue) for at, reading in pairs for cue in reading.cues],
             [_event(document, at, trigger) for at, reading in pairs for trigger in reading.anchored],
+            [_event(document, at, trigger) for at, reading in pairs for trigger in reading.faint],
         )
 
     def with_intentions(self, words: Collection[Span]) -> Readings:
@@ -138,6 +140,7 @@ class Readings:
         return replace(
             self,
             events=[event for event in self.events if elsewhere(event)],
+            faint=[event for event in self.faint if elsewhere(event)],
             anchored=[event for event in self.anchored if event.trigger in asked or elsewhere(event)],
         )
 

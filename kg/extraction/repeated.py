@@ -49,6 +49,21 @@ def repeated_names(
             yield replace(forms[form], span=span, core=span, nested=False)
 
 
+def as_names(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the mentions, those of people as names that are, word for word, a name elsewhere in the text."""
+    names = {word for c in found if _is_named_person(c) for word in (c.core.text, *c.core.text.split())}
+    return [
+        replace(c, kind="name")
+        if c.kind == "nominal" and c.class_name == "Person" and c.core.text in names
+        else c
+        for c in found
+    ]
+
+
+def _is_named_person(mention: Candidate) -> bool:
+    return mention.kind == "name" and mention.class_name == "Person"
+
+
 def _rulers(doc: Doc, found: Sequence[Candidate], reference: Reference) -> Iterator[Candidate]:
     """Yield the people after whom a text names their governments: "the Assad regime"."""
     for body in found:

@@ -45,7 +45,7 @@ def _with_subject(event: Event, doc: Doc) -> Event:
         return event
     if not sources:
         return _with_first(event, doc, verb)
-    subject = next((r for r in sources if r.span and _are(doc, r.span, verb.idx, _BEFORE_VERB)), None)
+    subject = _before_verb(verb, sources) or (_shared(verb, sources) if len(sources) > 1 else None)
     if subject is None:
         return event
     kept = [subject]
@@ -55,6 +55,25 @@ def _with_subject(event: Event, doc: Doc) -> Event:
     return replace(
         event, roles=tuple(r for r in event.roles if r.role != "source" or not r.span or r in kept)
     )
+
+
+def _before_verb(verb: Token, sources: Sequence[Role]) -> Role | None:
+    """Return the source right before a verb."""
+    return next((r for r in sources if r.span and _are(verb.doc, r.span, verb.idx, _BEFORE_VERB)), None)
+
+
+def _shared(verb: Token, sources: Sequence[Role]) -> Role | None:
+    """Return the source that a verb behind "and" shares with the nearest verb of its form before it.
+
+    "Varenia says that Halvia sent bombers and accuses Sorland": whoever says accuses.
+    """
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].pos_ in {"ADV", "AUX", "PART"}:
+        at -= 1
+    if verb.doc[at].pos_ != "CCONJ":
+        return None
+    alike = (verb.doc[n] for n in range(at - 1, verb.sent.start - 1, -1) if verb.doc[n].tag_ == verb.tag_)
+    return next((found for other in alike if (found := _before_verb(other, sources))), None)
 
 
 def _with_first(event: Event, doc: Doc, verb: Token) -> Event:

@@ -94,6 +94,7 @@ def _recipients(event: Event) -> Iterator[Role]:
 def _in_theme(event: Event, kind: EventClass, fillers: Fillers, reference: Reference) -> Iterator[Role]:
     """Yield the parties that a theme names: a Saudi plan, the handling of the war by Mexico.
 
+    What is the source's own is no other party ("his country").
     Forces that are deployed or withdrawn are no party to it: they are whose they are. Nor is who is sent to a
     place that the text names.
     """
@@ -103,6 +104,8 @@ def _in_theme(event: Event, kind: EventClass, fillers: Fillers, reference: Refer
             for span, entity in fillers.named_in(theme.span):
                 moved = kind.object_role != "target" and reference.is_a(entity.class_name, "ArmedForce")
                 moved = moved or (given and span == theme.span)
+                owner = fillers.owner(span)
+                moved = moved or (owner is not None and owner.id in _sources(event))
                 if entity.id not in _sources(event) and _is_addressed(entity) and not moved:
                     yield Role("target", span, entity.id, theme.score)
 
@@ -174,5 +177,5 @@ def _is_addressed(entity: Entity | None) -> bool:
     A body of people is, and a nationality, where it is of a state: the state is meant.
     """
     return entity is not None and (
-        is_party(entity) or (entity.country is not None and entity.type != "Place")
+        is_party(entity) or (entity.country is not None and entity.type not in {"Place", "Weapon"})
     )

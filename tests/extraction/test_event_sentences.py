@@ -14,24 +14,6 @@ from kg.reference import Reference
 TABLE = Path(__file__).parent / "event_sentences.txt"
 FACT = "certain past positive"
 
-KNOWN_FAILURES = frozenset(
-    [
-        "Serbia and Kosovo signed a peace deal.",
-        "Fiji provided peacekeepers for Sudan.",
-        "The government of Chile yielded to the protesters.",
-        "Russia coerced Moldova.",
-        "Iranian speedboats rammed a British frigate.",
-        "NATO gave Serbia an ultimatum.",
-        "France ordered an investigation.",
-        "Norway sent tents and blankets to Nepal.",
-        "A drone strike killed the commander.",
-        "Iran failed to capture the town.",
-        "France called off the summit with Iran.",
-    ]
-)
-"""What the weights of the reader that ship get wrong. A sentence that comes right must leave the list."""
-
-
 @dataclass(frozen=True)
 class Expected:
     class_name: str
@@ -81,13 +63,7 @@ def is_it(event: Event, expected: Expected) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        pytest.param(sentence, marks=pytest.mark.xfail(strict=True) if sentence in KNOWN_FAILURES else ())
-        for sentence in SENTENCES
-    ],
-)
+@pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_sentence_has_its_events_with_all_who_do_them_and_to_whom(
     sentence: str, annotated: dict[str, Annotation], reference: Reference
 ) -> None:
@@ -106,8 +82,3 @@ def test_there_are_at_least_150_sentences_and_every_class_has_one(reference: Ref
     assert len(SENTENCES) >= 150
     expected = {event.class_name for events in SENTENCES.values() for event in events}
     assert expected >= set(reference.events) - {"Event"}
-
-
-def test_few_sentences_are_beyond_the_reader_and_all_of_them_are_in_the_table() -> None:
-    assert set(SENTENCES) >= KNOWN_FAILURES
-    assert len(KNOWN_FAILURES) <= len(SENTENCES) / 10

@@ -77,14 +77,7 @@ TreatySignature | signed | Soviet Union + United States |
 """Class, trigger, who does it and to whom: what must be found."""
 
 MISREAD = {
-    ("Alert", "alert", "Ingrid Amankwah", ""),
-    ("Accuse", "accuses", "Varenia", "Sorland"),
-    ("Defiance", "violating", "Russia", ""),
-    ("TreatyWithdrawal", "leave the treaty", "United States", ""),
     ("Disarmament", "destroyed", "two powers", ""),
-    ("Letter", "wrote", "Nikita Khrushchev", "John F. Kennedy"),
-    ("Accuse", "blamed", "government of Russia + government of United States", ""),
-    ("Meeting", "met", "Anatoly Dobrynin + his brother Robert", ""),
 }
 
 
