@@ -23,7 +23,7 @@ _GAP = 3
 _CLAUSE = 3
 """How many words a piece has at least that is no stray one beside a longer one."""
 
-_WITHIN_QUOTATION = 0.6
+_WITHIN_QUOTATION = 0.8
 """The least likelihood of a claim whose cue is among somebody's quoted words."""
 
 _SURER = 0.2
@@ -281,10 +281,16 @@ class ClaimFinder:
             end += len(closing)
         return self._document.span(start, end) if start < end else None
 
+    def _is_quoted(self, span: Span) -> bool:
+        """Say whether a content lies in a quotation, or is a shorter one by itself: “Never!”."""
+        text = self._document.text
+        marked = text.endswith(MARKS, 0, span.start) and text.startswith(MARKS, span.end)
+        return marked or any(quotation.covers(span) for quotation in self._quotations)
+
     def _manner(self, read: ReadClaim, content: list[Span]) -> Manner:
         if read.manner == "attitude":
             return "attitude"
-        quoted = sum(any(q.covers(span) for q in self._quotations) for span in content)
+        quoted = sum(self._is_quoted(span) for span in content)
         if quoted == len(content):
             return "quoted"
         inside = any(span.overlaps(q) for span in content for q in self._quotations)

@@ -2,7 +2,7 @@
 
 The reader now and then passes over whoever stands right beside a trigger, or gives them another role. Some
 places leave no choice: the object right behind an active verb, whoever is given something ("gave Serbia an
-ultimatum"), whoever parties meet or fight *with*, whose threat or summit it is, whose forces are put on alert.
+ultimatum"), whoever parties meet or fight *with*, whose threat or summit it is, whose forces are on alert.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FURTHER = 12
 
 
 def with_those_beside(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
-    """Return the events with those who stand beside their triggers in the roles that their places give them."""
+    """Return the events with those who stand beside their triggers in the roles of their places."""
     return [_completed(event, fillers, reference) for event in events]
 
 
@@ -102,7 +102,11 @@ def _with_receiver(event: Event, first: Token, fillers: Fillers) -> Event:
 
 def _with_object(event: Event, kind: EventClass, verb: Token, fillers: Fillers) -> Event:
     """Return the event of an active verb without a target with the party right behind it as that."""
-    if verb.pos_ != "VERB" or verb.tag_ not in _ACTIVE or (kind.object_role != "target" and not kind.symmetric):
+    if (
+        verb.pos_ != "VERB"
+        or verb.tag_ not in _ACTIVE
+        or (kind.object_role != "target" and not kind.symmetric)
+    ):
         return event
     if _is_said_of_many(event) if kind.symmetric else _has(event, "target"):
         return event
@@ -207,7 +211,7 @@ def _owner(possessive: Token, fillers: Fillers) -> tuple[Span, Entity] | None:
 
 
 def _possessive(first: Token) -> Token | None:
-    """Return the possessive right before a noun, over what else belongs to it: "his", the "'s" of "Iran's"."""
+    """Return the possessive right before a noun, over what belongs to it: "his", the "'s" of "Iran's"."""
     at = first.i - 1
     while at >= first.sent.start and first.doc[at].pos_ in _OF_NOUN:
         at -= 1

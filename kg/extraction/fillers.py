@@ -21,6 +21,8 @@ _ENOUGH = 0.5
 
 
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+RELATIVES = frozenset({"WP", "WDT"})
+"""The tags of the pronouns that open a relative clause: "who", "which", "that"."""
 
 
 class Fillers:
@@ -164,8 +166,22 @@ class Fillers:
         named = [
             c for c in inside if c.kind == "name" and self._entities[self._entity_of[c]].type == "Person"
         ]
-        chosen = next(iter(named or inside), None)
+        chosen = next(iter(named or inside), None) or self._antecedent(span)
         return self._entities[self._entity_of[chosen]] if chosen is not None else self.entity(span)
+
+    def _antecedent(self, span: Span) -> Candidate | None:
+        """Return whom a relative pronoun means: the longest mention that it stands behind."""
+        words = self._doc.char_span(span.start, span.end)
+        if words is None or len(words) > 1 or words[0].tag_ not in RELATIVES:
+            return None
+        at = words[0].i - 1
+        while at > 0 and self._doc[at].is_punct:
+            at -= 1
+        if at < 0 or self._doc[at].sent != words.sent:
+            return None
+        end = self._doc[at].idx + len(self._doc[at])
+        before = (c for c in self._near(Span.of(self._doc.text, end - 1, end)) if c.span.end == end)
+        return min(before, key=lambda mention: mention.span.start, default=None)
 
     def _near(self, span: Span) -> list[Candidate]:
         """Return the mentions that can share a character with a span."""

@@ -2,7 +2,8 @@
 
 A component of the spaCy pipeline that says so before the parser looks for the other sentence ends: a
 headline without a full stop is then no part of the sentence below it. Nor does a sentence end after the
-abbreviation of a title before a name ("Gen. Votel").
+abbreviation of a title before a name ("Gen. Votel"), or with a quotation behind which a small letter goes on
+("“Never!” he said").
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kg import reference
 
 PARAGRAPHS = "communique_paragraphs"
 _WRAPPED_WIDTH = 100
+_CLOSING = frozenset({"”", '"', "’", "''", "»"})
 _TERMINAL = (".", "!", "?", '"', "”", "’", ":", ")")
 
 
@@ -27,9 +29,16 @@ def mark_paragraphs(doc: Doc) -> Doc:
     for token in doc[:-1]:
         if token.is_space and token.text.count("\n") >= breaks:
             doc[token.i + 1].is_sent_start = True
-        elif token.text.endswith(".") and _ends_title(doc, token.i):
+        elif (token.text.endswith(".") and _ends_title(doc, token.i)) or (
+            token.text in _CLOSING and _goes_on_behind(doc, token.i)
+        ):
             doc[token.i + 1].is_sent_start = False
     return doc
+
+
+def _goes_on_behind(doc: Doc, index: int) -> bool:
+    """Say whether a quotation that ends with "!" or "?" before a token is no sentence's end."""
+    return index > 0 and doc[index - 1].text in {"!", "?"} and doc[index + 1].text[:1].islower()
 
 
 def _ends_title(doc: Doc, index: int) -> bool:

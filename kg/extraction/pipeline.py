@@ -7,7 +7,7 @@ the same annotation in any batch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kg.extraction.attribution import ClaimFinder
 from kg.extraction.authors import AuthorFinder
 from kg.extraction.candidates import Candidate
 from kg.extraction.coding import coded
+from kg.extraction.completion import Completer
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
 from kg.extraction.events import FAINT, EventFinder
@@ -29,7 +30,7 @@ from kg.extraction.headlines import find_set_apart, with_set_apart
 from kg.extraction.informants import with_informants
 from kg.extraction.instruments import with_instruments
 from kg.extraction.language import language
-from kg.extraction.lexical import Lexical, PlacedWord
+from kg.extraction.lexical import Lexical
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import MentionFinder, with_names
 from kg.extraction.merging import Merger
@@ -53,6 +54,8 @@ from kg.reference import Reference
 # spaCy needs about a gigabyte for a million characters at once; longer texts go in parts.
 PART_CHARACTERS = 100_000
 _ACTING = frozenset({"source", "target", "recipient"})
+_ATTRIBUTING = frozenset({"ReportingCue", "AttitudeCue", "IntentionCue", "JudgementCue"})
+"""The cues of the lexicon that give words or thoughts to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,8 @@ class Extractor:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
-        cues = lexical.placed("cue")
         announced = announced_verbs(document, doc, lexical)
-        readings = self._read(document, sentences, lexical.placed("event"), announced, cues)
+        readings = self._read(document, doc, sentences, lexical, announced)
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
@@ -217,22 +219,25 @@ class Extractor:
     def _read(
         self,
         document: Document,
+        doc: Doc,
         sentences: Sequence[Span],
-        words: Sequence[PlacedWord],
+        lexical: Lexical,
         announced: Sequence[Span],
-        cues: Sequence[PlacedWord],
     ) -> Readings:
         """Read a document by itself, so that what stands beside it in a batch changes nothing.
 
         Words of classes that the reader never saw are asked for, the verbs of what is announced, and the
         cues of what somebody intends.
         """
-        known = self._reader.classes
+        known, words, cues = self._reader.classes, lexical.placed("event"), lexical.placed("cue")
         untrained = [word.span for word in words if word.word.decides or word.word.meaning not in known]
         verbs = [verb for verb in announced if not any(verb.overlaps(word) for word in untrained)]
         intentions = [cue.span for cue in cues if cue.word.meaning == "IntentionCue"]
         readings = self._read_with(document, sentences, [*untrained, *verbs], self._thresholds, intentions)
-        return readings.with_intentions(intentions).with_claims_of(self._least_claim)
+        completer = Completer(document, doc, sentences, find_quotations(document))
+        whole = replace(readings, claims=list(completer.completed(readings.claims, intentions)))
+        attributing = [cue.span for cue in cues if cue.word.meaning in _ATTRIBUTING]
+        return whole.with_intentions(intentions).with_claims_of(self._least_claim, attributing)
 
     def _read_with(
         self,

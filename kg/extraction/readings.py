@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from kg.extraction.decoding import Cue, Found, SentenceReading, Trigger
 from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polarity, Span, Tense
 
-CUE_FLOOR = 0.3
-"""The least probability of a word to be asked, as a cue, for whose words it reports and which."""
+LEAST_CLAIM = 0.25
+"""The least likelihood of a claim."""
 
-LEAST_CLAIM = 0.33
-"""The least likelihood of a claim; from 0.27 to 0.37 F1 is the same within half a point."""
+CUE_FLOOR = LEAST_CLAIM
+"""The least probability of a word to be asked, as a cue, for whose words it reports and which."""
 
 _INTENTION = 0.6
 """How likely a word that says what somebody means to do is a cue at least, whatever the reader thinks."""
@@ -124,9 +124,18 @@ class Readings:
         ]
         return replace(self, claims=claims)
 
-    def with_claims_of(self, least: float) -> Readings:
-        """Return the readings with the claims alone whose parts together are sure enough."""
-        return replace(self, claims=[c for c in self.claims if c.likelihood >= least])
+    def with_claims_of(self, least: float, known: Collection[Span]) -> Readings:
+        """Return the readings with the claims alone whose parts together are sure enough.
+
+        `known` are the words that the lexicon names as cues; what any other word is said to report must be
+        surer: by the square of its likelihood.
+        """
+
+        def weighed(claim: ReadClaim) -> float:
+            is_known = any(claim.cue.overlaps(word) for word in known)
+            return claim.likelihood if is_known else claim.likelihood**2
+
+        return replace(self, claims=[claim for claim in self.claims if weighed(claim) >= least])
 
     def without_events_in(self, sentences: Collection[Span], asked: Collection[Span] = ()) -> Readings:
         """Return the readings without the events of some sentences.
