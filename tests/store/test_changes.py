@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import pytest
-
 import pyoxigraph as ox
+import pytest
 
 from kg.store import EmbeddedStore
 from kg.store.changes import data_of, quads_of
