@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import overload
 
-import networkx as nx
 import numpy as np
 
 from kg.network.network import Network
@@ -107,6 +106,8 @@ def shortest_paths(network: Network, first: str, second: str, count: int = 1) ->
         return ()
     ways = [way]
     if count > 1:
+        import networkx as nx  # here, since it takes longer to load than most questions to answer
+
         ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
     return tuple(_path(network, way) for way in ways)
 
