@@ -81,7 +81,11 @@ def restore(
 
     [bold]Example[/]: kg restore graph.nq.gz --store graph.kg
     """
+    from kg.network.keeping import keep
+    from kg.store import open_store
     from kg.store.backup import restore as restored
 
     quads = restored(file, store, replace=replace).quads
+    with open_store(store) as graph:
+        keep(graph)  # so that no question has to wait for it
     typer.echo(f"{quads} quads are restored and compared; the graph is in {store}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -14,10 +15,12 @@ from rich.tree import Tree
 
 from kg.errors import QueryError
 from kg.lookup import ClaimView, EntityView, EventView, Evidence
-from kg.own import Listed
 from kg.reference import local
 from kg.results import Answer, ResultFormat, serialize
 from kg.terms import PREFIXES
+
+if TYPE_CHECKING:  # which would load all that extraction needs, in the time of a question
+    from kg.own import Listed
 
 _COLUMNS = 5  # a table of more is too narrow to read
 _WIDTH = 110  # columns where standard output is no terminal, so that a file has the same lines everywhere

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from rich.table import Table
@@ -15,14 +15,16 @@ from rich.tree import Tree
 
 from kg.lookup import Evidence
 from kg.network import Edge, Happening, Neighbourhood, Network, Node, Path, TimelineEntry
-from kg.network.changes import Change, PairChange, Tally
-from kg.network.connections import CommonNeighbour
-from kg.network.matrix import Cell
-from kg.network.motifs import Occurrence
-from kg.network.standing import Community, Standing
-from kg.network.summary import Summary
 from kg.printing import console
 from kg.reference import local
+
+if TYPE_CHECKING:  # what one command prints, the others need not load
+    from kg.network.changes import Change, PairChange, Tally
+    from kg.network.connections import CommonNeighbour
+    from kg.network.matrix import Cell
+    from kg.network.motifs import Occurrence
+    from kg.network.standing import Community, Standing
+    from kg.network.summary import Summary
 
 Words = Mapping[str, Evidence]
 

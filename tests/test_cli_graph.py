@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,19 @@ def test_a_path_is_shown_with_the_sentence_of_each_step(folder: Path) -> None:
         "    └── and 5 more: Meeting, Trade, Trade …",
         "both have to do with: Estmere",
     ]
+
+
+def test_a_question_loads_nothing_that_takes_longer_than_its_answer(folder: Path) -> None:
+    asked = "from kg.cli import app; app(['neighbours', 'Dravia', '--json'], standalone_mode=False)"
+    loaded = "print([name for name in ('spacy', 'onnxruntime', 'networkx', 'igraph') if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {asked}; {loaded}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_what_nothing_connects_is_said_and_is_exit_status_1(folder: Path) -> None:

@@ -26,6 +26,7 @@ def test_a_backup_is_made_restored_and_searched(folder: Path) -> None:
     assert saved.stdout == f"{quads} quads are in b.nq.gz\n"
     restored = kg("restore", "b.nq.gz", "--store", "again", cwd=folder)
     assert restored.stdout == f"{quads} quads are restored and compared; the graph is in again\n"
+    assert {"network.npz", "network.sqlite"} <= {path.name for path in (folder / "again").iterdir()}
     found = kg(
         "query",
         'SELECT ?q { GRAPH ?d { ?c cq:matches "naive" ; cq:quotation ?q } }',

@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import overload
 
-import networkx as nx
 import numpy as np
 
 from kg.network.network import Network
+from kg.network.shortest import shortest_way
 from kg.network.tables import Numbers
 from kg.network.values import Edge, Hop, Neighbour, Neighbourhood, Node, Path
 
@@ -101,13 +101,14 @@ def shortest_paths(network: Network, first: str, second: str, count: int = 1) ->
     ends = network.number(first), network.number(second)
     if first == second:
         return ()
-    try:
-        # The first of Yen's paths is this one, which is found without keeping what the others need.
-        ways = [nx.bidirectional_shortest_path(network.skeleton, *ends)]
-        if count > 1:
-            ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
-    except nx.NetworkXNoPath:
+    way = shortest_way(network.skeleton._adj, *ends)
+    if way is None:
         return ()
+    ways = [way]
+    if count > 1:
+        import networkx as nx  # here, since it takes longer to load than most questions to answer
+
+        ways = list(islice(nx.shortest_simple_paths(network.skeleton, *ends), count))
     return tuple(_path(network, way) for way in ways)
 
 

@@ -1,9 +1,10 @@
 """How is a network kept, in memory and beside its store, and brought up to date by what changed?
 
-Reading a store of a million edges takes minutes, since Oxigraph looks up the text of every IRI; what was read
-is therefore kept in a file in the directory of the store. It names the digest of each document that it was
-read from, and how far changes by hand had come: documents that changed since are read again, and entities
-that somebody edited; the rest is taken from the file. A file that is damaged or missing is read anew.
+Of a million edges it takes seconds to put the excerpts of all documents together (`kg.network.reading`), and
+minutes to read their quads, since Oxigraph looks up the text of every IRI; what was read is therefore kept in
+a file in the directory of the store. It names the digest of each document that it was read from, and how far
+changes by hand had come: documents that changed since are read again, and entities that somebody edited; the
+rest is taken from the file. Where that is damaged or missing, all documents are read.
 """
 
 from __future__ import annotations

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise, product
 
+import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.network import common_neighbours, neighbourhood, shortest_paths, timeline
+from kg.network import common_neighbours, neighbourhood, shortest_path, shortest_paths, timeline
 from kg.network.matrix import who_to_whom
 from kg.network.motifs import motif, occurrences
 from tests.network.tabulated import Told, network_of
@@ -120,6 +121,25 @@ def test_the_shortest_paths_are_the_shortest_of_all_paths(events: list[Told], co
     for way in found:
         assert len(set(way)) == len(way)
         assert all(second in near[first] for first, second in pairwise(way))
+
+
+@given(EVENTS)
+@settings(max_examples=60, deadline=None)
+def test_the_shortest_path_is_the_one_that_networkx_finds(events: list[Told]) -> None:
+    network = network_of(events)
+    for start, end in product(beside(events), repeat=2):
+        found = shortest_path(network, start, end)
+        try:
+            way = nx.bidirectional_shortest_path(network.skeleton, network.number(start), network.number(end))
+        except nx.NetworkXNoPath:
+            assert found is None
+            continue
+        if start != end:
+            assert found is not None
+            assert [network.number(node.iri) for node in found.nodes] == way
+            joins = {int(edge.happening.iri[-4:]) for hop in found.hops for edge in hop.edges}
+            steps = [{hop.start.iri, hop.end.iri} for hop in found.hops]
+            assert joins == {n for first, second, *_, n in edges(events) if {first, second} in steps}
 
 
 @given(EVENTS)
