@@ -53,4 +53,6 @@ def open_store(
         from kg.store.remote import connect
 
         return connect(location, base=base, read_only=read_only)
+    if isinstance(location, str) and location.startswith(("http://", "https://")):
+        raise StoreError(f"{location}: a server's address is written sparql+{location}")
     return embedded.open_store(location, base=base, read_only=read_only)
