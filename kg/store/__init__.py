@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 import ontology
+from kg.errors import StoreError
 from kg.store import embedded
 from kg.store.embedded import EmbeddedStore
 from kg.store.interface import Change, Store
