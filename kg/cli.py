@@ -5,15 +5,17 @@ Exit status: 0, or 1 where some input failed, or 2 for wrong usage.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg import cli_serve
 from kg.cli_explain import explain
@@ -27,8 +29,24 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.reading import Failure, Metadata
 
+
+class _Commands(TyperGroup):
+    """All commands; whoever reads their output may have seen enough before its end."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; where the reader of its output closed the pipe, be done, and well."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python would write yet
+            raise typer.Exit(0) from None
+        return done
+
+
 app = typer.Typer(
     name="kg",
+    cls=_Commands,
     help="Turn security news into an RDF knowledge graph in which every statement points to its evidence.",
     no_args_is_help=True,
     add_completion=False,
@@ -129,8 +147,7 @@ reference_app = typer.Typer(
 
 def main() -> None:
     """Run the command line; what goes wrong is one line on standard error, never a traceback."""
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    _open_streams()
     try:
         if not {"-h", "--help"}.isdisjoint(sys.argv) or not sys.argv[1:]:
             _import_help()
@@ -140,14 +157,21 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
-        raise SystemExit(0) from None
     except OSError as error:
         _complain(
             f"{error.filename or 'the system'}: {error.strerror or error}; check the path and its rights"
         )
         raise SystemExit(1) from None
+
+
+def _open_streams() -> None:
+    """Make standard input and output UTF-8 whatever the locale; those that are closed lead nowhere."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as we live
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
 
 
 def _import_help() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 import ontology
+from kg.errors import StoreError
 from kg.store import embedded
 from kg.store.embedded import EmbeddedStore
 from kg.store.interface import Change, Store
@@ -53,4 +54,6 @@ def open_store(
         from kg.store.remote import connect
 
         return connect(location, base=base, read_only=read_only)
+    if isinstance(location, str) and location.startswith(("http://", "https://")):
+        raise StoreError(f"{location}: a server's address is written sparql+{location}")
     return embedded.open_store(location, base=base, read_only=read_only)

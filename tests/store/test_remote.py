@@ -201,3 +201,10 @@ def test_the_address_says_where_queries_and_updates_go(
 def test_what_is_no_address_of_a_server_is_refused(location: str) -> None:
     with pytest.raises(StoreError):
         endpoint(location)
+
+
+def test_an_address_without_what_it_speaks_is_no_directory() -> None:
+    with pytest.raises(
+        StoreError, match=r"^http://localhost:1/sparql: .* sparql\+http://localhost:1/sparql$"
+    ):
+        open_store("http://localhost:1/sparql")
