@@ -46,6 +46,7 @@ _WORD_SETS = (
     "PostNominal",
     "SuccessionVerb",
     "QuantityNoun",
+    "CounterpartNoun",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -121,6 +122,7 @@ class Constructions:
         honorifics: what stands before a person's name in courtesy ("sir", "mrs.").
         succession_verbs: lemmas of verbs between two holders of one office ("succeed").
         quantity_nouns: lemmas of nouns for how many there are of something ("hundred", "fleet").
+        counterpart_nouns: nouns for who is for another state what somebody is for his ("counterpart").
         post_nominals: letters behind one for an order, a degree or a service ("kcb").
     """
 
@@ -148,6 +150,7 @@ class Constructions:
     post_nominals: frozenset[str]
     succession_verbs: frozenset[str]
     quantity_nouns: frozenset[str]
+    counterpart_nouns: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

@@ -17,6 +17,11 @@ CASES: dict[str, list[Told]] = {
         ("Jimmy Pierre", "position held", "leader")
     ],
     "Jimmy Pierre, a Haitian gang leader, fled.": [("Jimmy Pierre", "position held", "leader")],
+    "Hun Sen, the father of Prime Minister Hun Manet, left.": [],
+    "Carla Ruiz, the wife of the president, left Lima.": [],
+    "President Cyril Ramaphosa's spokesman, Vincent Magwenya, confirmed it.": [
+        ("Vincent Magwenya", "position held", "spokesperson")
+    ],
     "The head of Germany's BND, Bruno Kahl, warned of sabotage.": [
         ("Bruno Kahl", "position held", "head of Federal Intelligence Service")
     ],
