@@ -47,6 +47,7 @@ _WORD_SETS = (
     "SuccessionVerb",
     "QuantityNoun",
     "CounterpartNoun",
+    "HostPreposition",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -123,6 +124,7 @@ class Constructions:
         succession_verbs: lemmas of verbs between two holders of one office ("succeed").
         quantity_nouns: lemmas of nouns for how many there are of something ("hundred", "fleet").
         counterpart_nouns: nouns for who is for another state what somebody is for his ("counterpart").
+        host_prepositions: words between an office and to whom its holder is sent ("ambassador to the UN").
         post_nominals: letters behind one for an order, a degree or a service ("kcb").
     """
 
@@ -151,6 +153,7 @@ class Constructions:
     succession_verbs: frozenset[str]
     quantity_nouns: frozenset[str]
     counterpart_nouns: frozenset[str]
+    host_prepositions: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

@@ -271,7 +271,8 @@ class MentionFinder:
         if any(k.country != first.country or k.country is None for k in known if k != first):
             return None
         rest = self._spans.tokens(self._document.span(first.core.end, max(bare.end, first.core.end)))
-        of_somebody = len(rest) > 2 and rest[0].lower_ == "of" and all(t.tag_ == "NNP" for t in rest[1:])
+        links = self._reference.constructions.listing_links
+        of_somebody = len(rest) > 2 and rest[0].lower_ in links and all(t.tag_ == "NNP" for t in rest[1:])
         same_kind = self._reference.coarse(first.class_name) == self._reference.coarse(phrase.kind)
         return first if of_somebody and same_kind else None
 

@@ -57,6 +57,8 @@ CASES = [
     ("The WTO's director-general spoke.", "The WTO's director-general", "Person", None),
     # capitals throughout
     ("TOKYO PROTESTS AFTER CHINESE JETS LOCK RADAR ON F-15S", "CHINESE JETS", "Weapon", "CHN"),
+    ("UN SAYS NORTH KOREA HAS TESTED ICBM", "NORTH KOREA", "State", "PRK"),
+    ("MINISTER SAYS IRAN WILL NOT HALT ENRICHMENT", "IRAN", "State", "IRN"),
     # several states at once
     ("The foreign ministers of Japan, South Korea and the Philippines met.", "The foreign ministers of Japan",
      "Group", None),

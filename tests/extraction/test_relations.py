@@ -78,6 +78,7 @@ CASES: dict[str, list[Told]] = {
     "The Zora Party promoted Venetian nationalism.": [
         ("Zora Party", "political ideology", "Venetian nationalism")
     ],
+    "Iran has launched 12 missiles.": [],
     "Iran possesses hundreds of Shahab-3 missiles.": [("Iran", "owner of", "Shahab-3")],
     "Egypt bought 24 Rafale fighters from France.": [("Egypt", "owner of", "Dassault Rafale")],
     "Chechnya is a republic of Russia.": [("Chechnya", "location", "Russia")],
