@@ -48,6 +48,8 @@ _WORD_SETS = (
     "QuantityNoun",
     "CompanionPreposition",
     "ReciprocalWord",
+    "CounterpartNoun",
+    "HostPreposition",
 )
 """The classes of single words, in the order of the attributes of `Constructions`."""
 
@@ -123,6 +125,8 @@ class Constructions:
         honorifics: what stands before a person's name in courtesy ("sir", "mrs.").
         succession_verbs: lemmas of verbs between two holders of one office ("succeed").
         quantity_nouns: lemmas of nouns for how many there are of something ("hundred", "fleet").
+        counterpart_nouns: nouns for who is for another state what somebody is for his ("counterpart").
+        host_prepositions: words between an office and to whom its holder is sent ("ambassador to the UN").
         post_nominals: letters behind one for an order, a degree or a service ("kcb").
         companion_prepositions: words between what parties do together and one of them ("talks with Iran").
         reciprocal_words: what stands for parties that are named already ("each other").
@@ -154,6 +158,8 @@ class Constructions:
     quantity_nouns: frozenset[str]
     companion_prepositions: frozenset[str]
     reciprocal_words: frozenset[str]
+    counterpart_nouns: frozenset[str]
+    host_prepositions: frozenset[str]
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Say whether the words of a name, in lower case, are those of a party: "Democratic Union"."""

@@ -18,6 +18,8 @@ from kg.model import Span
 from kg.reference import Reference
 
 _SENTENCES_BACK = 2
+_NO_GROUPS = ("Government", "ArmedForce", "MediaOutlet")
+"""The classes of organizations that nobody calls "the group" or "the movement"."""
 
 
 class Descriptions:
@@ -41,7 +43,10 @@ class Descriptions:
         self._named = sorted(
             (c for c in keys if c.kind == "name" and not c.nested), key=lambda c: c.span.start
         )
-        self._names_start = [c.span.start for c in self._named]
+        self._within = sorted(
+            (c for c in keys if c.kind == "name" and c.nested and c.entry is not None),
+            key=lambda c: c.span.start,
+        )
         self._starts = [sentence.start for sentence in sentences]
 
     def meant(self, description: Candidate) -> Candidate | None:
@@ -51,7 +56,10 @@ class Descriptions:
             return None
         if head.word.meaning in self._reference.offices:
             return self._holder(description, head.word.meaning)
-        return self._nearest(description, head.word.meaning)
+        meaning = head.word.meaning
+        return self._nearest(self._named, description, meaning) or self._nearest(
+            self._within, description, meaning
+        )
 
     def _head(self, description: Candidate) -> WordMatch | None:
         """Return the noun of a definite description in the singular that says no more than its noun does."""
@@ -78,11 +86,17 @@ class Descriptions:
         ]
         return self._only(held)
 
-    def _nearest(self, description: Candidate, class_name: str) -> Candidate | None:
+    def _nearest(
+        self, names: Sequence[Candidate], description: Candidate, class_name: str
+    ) -> Candidate | None:
+        """Return the nearest of some names that a noun for a class may mean, where it is only one.
+
+        Names within phrases are asked last: "the group" behind "Hezbollah leader Naim Qassem".
+        """
         here = self._sentence(description.span)
         beside: list[Candidate] = []
-        for n in range(bisect_left(self._names_start, description.span.start) - 1, -1, -1):
-            named = self._named[n]
+        first = bisect_left(names, description.span.start, key=lambda name: name.span.start)
+        for named in reversed(names[:first]):
             sentence = self._sentence(named.span)
             if here - sentence > _SENTENCES_BACK or (beside and sentence != self._sentence(beside[0].span)):
                 break
@@ -97,10 +111,11 @@ class Descriptions:
             return False
         if class_name == "Group":
             return self._reference.coarse(named.class_name) == "Organization" and not self._is_public(named)
-        return self._reference.is_a(named.class_name, class_name)
+        outlet = self._reference.is_a(named.class_name, "MediaOutlet") and class_name == "Organization"
+        return self._reference.is_a(named.class_name, class_name) and not outlet
 
     def _is_public(self, named: Candidate) -> bool:
-        return any(self._reference.is_a(named.class_name, kind) for kind in ("Government", "ArmedForce"))
+        return any(self._reference.is_a(named.class_name, kind) for kind in _NO_GROUPS)
 
     def _only(self, mentions: Sequence[Candidate]) -> Candidate | None:
         """Return the last of mentions that are all of one entity."""

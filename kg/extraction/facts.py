@@ -72,7 +72,8 @@ class FactFinder:
         cues = (match for match in lexical.all("cue") if match.word.meaning in _UNSURE)
         unsure = {n for match in cues for n in range(match.start, match.end)}
         unsure |= {n for n, token in enumerate(self._tokens) if _negates(token, reference)}
-        self.clauses = Clauses(doc, mentions, unsure, reference.constructions.listing_conjunctions)
+        says = reference.constructions
+        self.clauses = Clauses(doc, mentions, unsure, says.listing_conjunctions, says.listing_links)
         self.names = WholeNames(document, self._tokens, self.clauses, mentions, reference)
         self.matching = Matching(doc, self._tokens, self.clauses, lexical, reference)
         self._concepts = Concepts(self._tokens, self.names, reference)

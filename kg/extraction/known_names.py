@@ -15,7 +15,7 @@ from spacy.tokens import Span as TokenSpan
 from kg.extraction.candidates import Candidate, without_article
 from kg.extraction.names import FoldedNameIndex, NameIndex
 from kg.extraction.readings import ReadPhrase
-from kg.model import Document, Span
+from kg.model import Document
 from kg.reference import Entry, Name, NameKind, Reference
 
 _SURENESS: Mapping[NameKind, float] = {
@@ -50,9 +50,32 @@ class KnownNames:
             span: [n for n in self._reference.names[form] if n.kind != "contextual" or n.entry.iri in named]
             for span, form in matches
         }
+        meanings = {span: self._of_its_state(span, names, meanings) for span, names in meanings.items()}
         spans = _longest(span for span, names in meanings.items() if names)
         regional = self._regional([meanings[span] for span in spans])
         return [self._known(span, _in_region(meanings[span], regional), phrases) for span in spans]
+
+    def _of_its_state(
+        self, span: TokenSpan, names: list[Name], meanings: Mapping[TokenSpan, list[Name]]
+    ) -> list[Name]:
+        """Return what a form means without bodies of other states: "Guatemala's Congress" is its own."""
+        owners = {
+            name.entry.country
+            for other, others in meanings.items()
+            if other.end <= span.start and self._owns(other, span)
+            for name in others
+            if name.entry.class_name == "State"
+        }
+        bodies = [
+            n for n in names if n.entry.country and self._reference.is_a(n.entry.class_name, "Organization")
+        ]
+        barred = [n for n in bodies if owners and n.entry.country not in owners]
+        return [name for name in names if name not in barred]
+
+    def _owns(self, state: TokenSpan, body: TokenSpan) -> bool:
+        """Say whether a name stands in the genitive right before another, or is its adjective."""
+        between = self._doc[state.end : body.start]
+        return len(between) == 0 or (len(between) == 1 and between[0].tag_ == "POS")
 
     def _regional(self, meanings: Sequence[Sequence[Name]]) -> set[str]:
         """Return the states of whose regions a text tells by more than names that other states bear.
@@ -67,16 +90,16 @@ class KnownNames:
 
     def _recased(self, phrases: list[ReadPhrase]) -> Iterator[tuple[TokenSpan, str]]:
         """Yield the known names in names that a headline has in capitals throughout, or in none."""
-        cased = [phrase.span for phrase in phrases if phrase.form == "name" and self._is_recased(phrase.span)]
+        cased = [phrase.span for phrase in phrases if self._is_recased(phrase)]
         if cased:
             for tokens, form in _folded_index(self._reference).find_folded(self._doc):
                 if any(s.start <= tokens.start_char and tokens.end_char <= s.end for s in cased):
                     yield tokens, form
 
-    def _is_recased(self, span: Span) -> bool:
-        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+    def _is_recased(self, phrase: ReadPhrase) -> bool:
+        tokens = self._doc.char_span(phrase.span.start, phrase.span.end, alignment_mode="expand")
         sentence = tokens[0].sent.text if tokens is not None else ""
-        return sentence.islower() or sentence.isupper()
+        return sentence.isupper() or (phrase.form == "name" and sentence.islower())
 
     def designators(self) -> Iterator[Candidate]:
         """Yield the designators of known series; one that an entry has in another spelling is the entry's."""

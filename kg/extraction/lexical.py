@@ -74,6 +74,7 @@ class Lexical:
         self._longest: dict[Layer, int] = {}
         self._nouns: dict[int, WordMatch] = {}
         self._within_nouns: set[int] = set()
+        self._hyphened: dict[int, WordMatch] = {}
         self._measures = reference.constructions.measure_nouns
         self._layers: dict[Layer, list[WordMatch]] = {"event": [], "entity": [], "cue": [], "context": []}
         longest: dict[Layer, WordMatch] = {}
@@ -86,6 +87,8 @@ class Lexical:
                 if layer == "entity":
                     self._nouns.setdefault(match.end, match)
                     self._within_nouns.update(range(match.start + 1, match.end))
+                    if self._tokens.parts_of_speech[match.end - 1] == "ADJ":
+                        self._hyphened[match.start] = match  # "director-general"
             if before is None or match.end > before.end:
                 longest[layer] = match
 
@@ -101,7 +104,7 @@ class Lexical:
                 last = i
             elif last is not None and kinds[i] in _ENDS_HEAD and not self._goes_on(last, i):
                 break
-        return self._nouns.get(last + 1) if last is not None else None
+        return self._nouns.get(last + 1) or self._hyphened.get(last) if last is not None else None
 
     def _goes_on(self, noun: int, index: int) -> bool:
         """Say whether the head of a phrase is still to come behind what ends most.
@@ -186,7 +189,11 @@ def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
                         continue
                     head = start if word.part_of_speech == "verb" else last
                     found = [keys[place] for place in places]
-                    if kinds[head] in _ADMITS[word.part_of_speech] and all(map(_has, found, word.lemmas)):
+                    # "general" of "director-general" is an adjective to the tagger
+                    admitted = kinds[head] in _ADMITS[word.part_of_speech] or (
+                        word.part_of_speech == "noun" and tokens.texts[last - 1] == "-" and last > start
+                    )
+                    if admitted and all(map(_has, found, word.lemmas)):
                         yield WordMatch(start, last + 1, word)
                         break
 

@@ -52,6 +52,9 @@ class Linker:
             if e.country and e.class_name in COUNTRY_BEARING
             if any(self._document.text[m.span.end : m.span.end + 1] not in {"-", "‑"} for m in e.mentions)
         }
+        words = self._reference.constructions.counterpart_nouns
+        if any(m.span.text.split()[-1].lower() in words for e in entities for m in e.mentions):
+            return entities  # whose counterpart somebody of a state is, is of another
         lying = {e.country for e in entities if e.country and e.type == "Place"}
         if len(named) != 1 or not lying <= named:
             return entities

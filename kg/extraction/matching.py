@@ -65,6 +65,8 @@ class Matching:
             return 0
         if not verb and start in self._civil:
             return 0
+        if verb and len(construction.lemmas) == 1 and self._only_helps(start):
+            return 0
         at = start
         for lemma in construction.lemmas[1:]:
             at, skipped = self._clauses.after(at), 0
@@ -77,6 +79,13 @@ class Matching:
             if at < 0:
                 return 0
         return at + 1
+
+    def _only_helps(self, verb: int) -> bool:
+        """Say whether a verb only helps another: "has" of "has launched 12 missiles"."""
+        at = self._clauses.after(verb) if self._tokens[verb].pos_ == "AUX" else -1
+        while at >= 0 and self._tokens[at].pos_ in {"ADV", "PART"}:
+            at = self._clauses.after(at)
+        return at >= 0 and self._tokens[at].tag_ in {"VBN", "VBD"}
 
     def _over_phrases(self, at: int, preposition: str) -> int:
         """Return where the preposition of a construction stands, after phrases of place and time.

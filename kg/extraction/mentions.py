@@ -17,7 +17,7 @@ from kg.extraction.candidates import COUNTRY_BEARING, Candidate
 from kg.extraction.known_names import KnownNames
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.phrase_kinds import PhraseKinds
-from kg.extraction.phrase_names import PhraseNames, parts_of_people
+from kg.extraction.phrase_names import PhraseNames
 from kg.extraction.readings import ReadPhrase
 from kg.extraction.regions import Regions
 from kg.extraction.spans import Spans
@@ -73,21 +73,22 @@ class MentionFinder:
         phrases = self._with_whole([k for k in known if k.entry is not None], phrases)
         phrases = kinds.agreed(phrases, known)
         things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
-        persons = parts_of_people(phrases, [n for n in self._names if not any(n.overlaps(t) for t in things)])
+        persons = self._in_phrases.parts_of_people(phrases, things)
         found: list[Candidate] = []
         for phrase in phrases:
             if self._is_article(phrase.span) or self._in_phrases.is_letters(phrase.span):
                 continue
-            if phrase.form == "name" and phrase.kind in {"Person", "Office"}:
-                bare = self._spans.without_article(phrase.span)
-                if self._in_phrases.is_office(bare):
-                    phrase = replace(phrase, kind="Person", form="nominal")
-            if (phrase.kind, phrase.form) != ("Person", "name") and self._in_phrases.is_titled(phrase):
+            bare = self._spans.without_article(phrase.span)
+            named = (phrase.kind, phrase.form) == ("Person", "name")
+            if (named or phrase.kind == "Office") and self._in_phrases.is_office(bare):
+                phrase = replace(phrase, kind="Person", form="nominal")
+            elif not named and self._in_phrases.is_titled(phrase):
                 phrase = replace(phrase, kind="Person", form="name")
             inside = [k for k in known if phrase.span.covers(k.span)]
             candidate = self._candidate(phrase, inside, persons)
             found.append(candidate)
             found += [replace(k, nested=True) for k in inside if _is_other(k, candidate)]
+        found += self._possessors(found)
         found += self._possessives([phrase.span for phrase in phrases])
         covered = [phrase.span for phrase in phrases]
         found += [k for k in known if not any(k.span.overlaps(span) for span in covered)]
@@ -127,7 +128,8 @@ class MentionFinder:
             kind = "Person" if core.text in persons else phrase.kind
             if kind == "Person":
                 country = self._country([k for k in known if not self._is_own_name(k, core)], phrase)
-            kind = self._unknown_state(core) if kind == "State" else kind
+            if kind == "State":
+                kind = "Person" if self._is_of_state(core, known) else self._unknown_state(core)
             before = self._document.span(bare_phrase.start, max(core.start, bare_phrase.start))
             nouns = (self._spans.head(core), self._spans.head(before))
             class_name = next((c for noun in nouns if (c := self._denoted(noun, kind))), kind)
@@ -155,6 +157,13 @@ class MentionFinder:
             if ends and before and before[-1].tag_ == "POS":
                 return self._reference.coarse(name.class_name)
         return phrase.kind
+
+    def _is_of_state(self, name: Span, known: Sequence[Candidate]) -> bool:
+        """Say whether an unknown name stands right behind a state in the genitive: "North Korea's Kim"."""
+        first = self._spans.tokens(name)[0].i
+        if first < 2 or self._doc[first - 1].tag_ != "POS":
+            return False
+        return any(k.class_name == "State" and k.span.end == self._doc[first - 1].idx for k in known)
 
     def _unknown_state(self, name: Span) -> EntityType:
         """Return the kind of what the reader takes for a state, and the reference knowledge has not.
@@ -250,7 +259,9 @@ class MentionFinder:
         if any(token.pos_ not in _NOUN_PHRASE for token in tokens):
             return False
         noun = self._spans.head(rest)
-        return noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning)
+        if noun is None or self._reference.may_be_called(known.class_name, noun.word.meaning):
+            return True
+        return self._reference.coarse(noun.word.meaning) == "Person"  # "two J-16 fighters" are arms
 
     def _body_of_somebody(self, phrase: ReadPhrase, bare: Span, known: list[Candidate]) -> Candidate | None:
         """Return the known body that is told by whose it is: "Lord's Resistance Army of Joseph Kony"."""
@@ -260,7 +271,8 @@ class MentionFinder:
         if any(k.country != first.country or k.country is None for k in known if k != first):
             return None
         rest = self._spans.tokens(self._document.span(first.core.end, max(bare.end, first.core.end)))
-        of_somebody = len(rest) > 2 and rest[0].lower_ == "of" and all(t.tag_ == "NNP" for t in rest[1:])
+        links = self._reference.constructions.listing_links
+        of_somebody = len(rest) > 2 and rest[0].lower_ in links and all(t.tag_ == "NNP" for t in rest[1:])
         same_kind = self._reference.coarse(first.class_name) == self._reference.coarse(phrase.kind)
         return first if of_somebody and same_kind else None
 
@@ -315,6 +327,14 @@ class MentionFinder:
                 joined = replace(cut[-1], span=self._document.span(start, end))
                 phrases = sorted([*(p for p in phrases if p not in cut), joined], key=lambda p: p.span)
         return phrases
+
+    def _possessors(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Yield the people of the text in whose genitive a phrase begins: "Yevgeny Prigozhin's plane"."""
+        people = {c.core.text.split()[-1] for c in found if (c.kind, c.class_name) == ("name", "Person")}
+        for name in self._names:
+            told = self._in_phrases.is_possessor(name) and name.text.split()[-1] in people
+            if told and not any(c.core == name for c in found):
+                yield Candidate(name, name, "name", "Person", " ".join(name.text.split()), nested=True)
 
     def _possessives(self, phrases: list[Span]) -> Iterator[Candidate]:
         """Yield the possessive pronouns inside of phrases: "its army"."""

@@ -230,7 +230,7 @@ class NounPhrases:
             first < last and self._doc[first].tag_ in _NO_START and self._doc[first].idx >= phrase.span.start
         ):
             first += 1
-        while last > first and self._doc[last].tag_ in _NO_END:
+        while last > first and (self._doc[last].tag_ in _NO_END or self._is_verb_in_capitals(first, last)):
             last -= 1
         if self._doc[first].tag_ == "POS":
             return None
@@ -240,6 +240,12 @@ class NounPhrases:
             phrase.span.start if start == indices[0] else self._doc[start].idx,
             phrase.span.end if end == indices[-1] else self._doc[end].idx + len(self._doc[end]),
         )
+
+    def _is_verb_in_capitals(self, first: int, last: int) -> bool:
+        """Say whether an auxiliary ends a name of a headline in capitals: "IRAN WILL"."""
+        word = self._doc[last]
+        known = self._document.text[self._doc[first].idx : word.idx].rstrip().title()
+        return word.is_upper and word.is_stop and known in self._reference.names
 
     def _start(self, first: int, phrase: ReadPhrase) -> int:
         """Go back over the rest of a word of the lexicon, then over adjectives and the article."""

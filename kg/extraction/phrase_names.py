@@ -55,8 +55,14 @@ class PhraseNames:
         return letters is not None and letters.start == span.start
 
     def is_office(self, span: Span) -> bool:
-        """Say whether a phrase begins with an office and tells whose: "President of Mauritius" is no name."""
+        """Say whether a phrase begins with an office or a noun and tells whose: it is then no name.
+
+        "President of Mauritius", "father of Prime Minister Hun Manet".
+        """
         tokens = self._spans.tokens(span)
+        following = tokens[1].lower_ if len(tokens) > 1 and tokens[0].tag_ == "NN" else ""
+        if following in self._reference.constructions.listing_links and tokens[0].text.islower():
+            return True
         office = next((m for m in self._offices if tokens and m.start == tokens[0].i), None)
         prepositions = self._reference.constructions.body_prepositions
         if office is None or office.end > tokens[-1].i or self._doc[office.end].lower_ not in prepositions:
@@ -134,12 +140,34 @@ class PhraseNames:
         inside = [n for n in self._names if phrase.span.covers(n) and n.end == phrase.span.end]
         return any(
             len(tokens := self._spans.tokens(part)) > 1
+            and not self._belongs(phrase.span, part)
             and tokens[0].i in self._after_office
             and all(token.tag_ == "NNP" for token in tokens)
             and self._spans.head(part) is None
             and part.text not in self._reference.names
             for part in dict.fromkeys(self._without_office(name) for name in inside)
         )
+
+    def _belongs(self, phrase: Span, name: Span) -> bool:
+        """Say whether a phrase only tells whose somebody is: "a spokesman for President Ilse Varga"."""
+        before = self._spans.tokens(self._document.span(phrase.start, max(phrase.start, name.start)))
+        return any(token.tag_ in {"IN", "TO", "POS"} for token in before)
+
+    def parts_of_people(self, phrases: Iterable[ReadPhrase], barred: Sequence[Span]) -> set[str]:
+        """Return the words of the full names of people in a document; `barred` are the names of things."""
+        names = [n for n in self._names if not any(n.overlaps(thing) for thing in barred)]
+        people = [phrase.span for phrase in phrases if phrase.kind == "Person" and phrase.form == "name"]
+        full = [n for n in names if any(person.covers(n) for person in people)]
+        full += [n for n in names if self.is_possessor(n)]
+        return {word for n in full if len(words := n.text.split()) > 1 for word in words}
+
+    def is_possessor(self, name: Span) -> bool:
+        """Say whether a name is of somebody who has something: "General Khalifa Haftar's army"."""
+        tokens = self._spans.tokens(name)
+        last = tokens[-1].i
+        owns = last + 1 < len(self._doc) and self._doc[last + 1].tag_ == "POS"
+        unknown = name.text not in self._reference.names and self._spans.head(name) is None
+        return owns and unknown and len(tokens) > 1 and all(t.tag_ in {"NNP", "HYPH"} for t in tokens)
 
     def is_complement(self, whole: Span, name: Span) -> bool:
         """Say whether a name ends a longer one after a preposition: "Aden" of "Gulf of Aden"."""
@@ -219,13 +247,6 @@ class PhraseNames:
             if (match.start == first and match.end <= last) or (first < match.start and match.end < last)
         ]
         return self._spans.span(max(ends), last + 1) if ends else name
-
-
-def parts_of_people(phrases: Iterable[ReadPhrase], names: Iterable[Span]) -> set[str]:
-    """Return the words of the full names of people in a document."""
-    people = [phrase.span for phrase in phrases if phrase.kind == "Person" and phrase.form == "name"]
-    full = [name.text.split() for name in names if any(person.covers(name) for person in people)]
-    return {word for words in full if len(words) > 1 for word in words}
 
 
 def _is_given_name(word: str) -> bool:

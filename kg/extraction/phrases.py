@@ -23,7 +23,7 @@ class Phrases:
     """The sentences of one document as mentions and words.
 
     `unsure` are the tokens of words that deny, wish or make only possible what they govern; `joining` are the
-    words before the last of several names that share a verb.
+    words before the last of several names that share a verb, and `linking` those between "one" and of whom.
     """
 
     def __init__(
@@ -32,7 +32,9 @@ class Phrases:
         mentions: Sequence[Candidate],
         unsure: Collection[int] = (),
         joining: Collection[str] = (),
+        linking: Collection[str] = (),
     ) -> None:
+        self._linking = frozenset(linking)
         self._unsure = frozenset(unsure)
         self._joining = frozenset(joining)
         self._tokens = list(doc)
@@ -123,7 +125,7 @@ class Phrases:
     def _one_of(self, start: int) -> int:
         """Return where "one of" begins before a phrase, or the phrase itself."""
         of = self.before(start)
-        one = self.before(of) if of >= 0 and self._tokens[of].lower_ == "of" else -1
+        one = self.before(of) if of >= 0 and self._tokens[of].lower_ in self._linking else -1
         return one if one >= 0 and self._tokens[one].pos_ in {"NUM", "DET"} else start
 
     def _is_verb(self, token: int) -> bool:

@@ -12,7 +12,8 @@ from kg.extraction.spans import Spans
 from kg.model import Document
 from kg.reference import Reference
 
-_LISTING = frozenset({",", "and", ", and", "or", ", or", "&", ";"})
+_LISTING = frozenset({",", ":", "CC"})
+"""The tags of what stands between the parts of a list: commas, semicolons, "and", "or"."""
 
 
 class Regions:
@@ -55,7 +56,10 @@ class Regions:
 
     def _is_listed(self, first: Candidate | None, second: Candidate | None) -> bool:
         """Say whether two mentions are neighbours in a list of places."""
-        if first is None or second is None or self._between(first, second).strip() not in _LISTING:
+        if first is None or second is None or first.span.end >= second.span.start:
+            return False
+        between = self._spans.tokens(self._document.span(first.span.end, second.span.start))
+        if not between or any(token.tag_ not in _LISTING for token in between):
             return False
         return {self._reference.coarse(c.class_name) for c in (first, second)} <= {"Place", "State"}
 

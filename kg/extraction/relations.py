@@ -6,6 +6,7 @@ spokesman"); nothing is inferred that these do not say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -71,7 +72,9 @@ def find_offices(
         places += [apposed[person].span] if person in apposed else []
         for place in places:
             for office in titles:
-                if place.covers(office.span) and not is_deputy(document, office.span, reference):
+                if not place.covers(office.span) or is_deputy(document, office.span, reference):
+                    continue
+                if not _is_anothers(document, place, office.span, reference):
                     of_place = reference.offices[office.word.meaning].iri in reference.local_offices
                     kinds = _BODILESS if of_place else _BODILESS | {"Place"}
                     body = _body(place, office.span, candidates, kinds)
@@ -82,6 +85,22 @@ def find_offices(
                     span = document.span(start, office.span.end)
                     found.append(OfficeHeld(person, office.word.meaning, span, body))
     return found
+
+
+def _is_anothers(document: Document, place: Span, office: Span, reference: Reference) -> bool:
+    """Say whether an office in a title or description is of somebody told by it.
+
+    "President Ana Reyes's spokesman", "the father of Prime Minister Hun Manet".
+    """
+    if re.search(r"\w['’]s?\s", document.text[office.end : place.end]):
+        return True
+    says = reference.constructions
+    for word in reversed(document.text[place.start : office.start].lower().split()):
+        if word in says.listing_conjunctions or word.endswith(","):
+            return False  # "chairman of the board and former minister"
+        if word in says.body_prepositions:
+            return True
+    return False
 
 
 def is_deputy(document: Document, office: Span, reference: Reference) -> bool:

@@ -80,7 +80,8 @@ class Sectors:
         return [sector for _, _, sector in sorted(found, key=lambda f: f[:2])]
 
     def _leads_on(self, head: WordMatch) -> bool:
-        sent = head.end < len(self._doc) and self._doc[head.end].lower_ == "to"
+        words = self._reference.constructions.host_prepositions
+        sent = head.end < len(self._doc) and self._doc[head.end].lower_ in words
         return head.word.meaning in self._reference.offices and not sent
 
     def _sectors(self, start: int, end: int) -> list[tuple[int, Sector]]:

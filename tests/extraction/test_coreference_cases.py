@@ -59,6 +59,8 @@ ONE = [
     ("Iran closed its embassy. The country recalled its ambassador.", "Iran", ["The country"]),
     ("KCNA reported the launch. The news agency gave no details.", "Korean Central News Agency",
      ["The news agency"]),
+    ("Hezbollah leader Naim Qassem said the group would not disarm.", "Hezbollah", ["the group"]),
+    ("Yevgeny Prigozhin's plane crashed. Prigozhin was on board.", "Yevgeny Prigozhin", ["Prigozhin"]),
     # pronouns
     ("Anna Keller left Geneva. She flew to Oslo.", "Anna Keller", ["She"]),
     ("Turkey closed the strait. It gave no reason.", "Turkey", ["It"]),
@@ -74,6 +76,9 @@ TWO = [
     ("Kim Jong-un met Kim Yong-chol in Pyongyang.", "Kim Jong-un", "Kim Yong-chol"),
     ("John Smith attacked Mary Smith. Smith was arrested.", "John Smith", "Smith"),
     ("George W. Bush called Jeb Bush.", "George W. Bush", "Jeb Bush"),
+    ("A spokesman for President Joko Widodo denied it. Joko Widodo left.",
+     "A spokesman for President Joko Widodo", "Joko Widodo"),
+    ("An official told Al Jazeera that the movement was ready.", "Al Jazeera", "the movement"),
     ("Hamas and Hezbollah met. The group left.", "Hamas", "The group"),
     ("President Moon Jae-in met President Joe Biden. The president smiled.", "President Moon Jae-in",
      "The president"),

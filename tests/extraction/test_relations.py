@@ -17,6 +17,11 @@ CASES: dict[str, list[Told]] = {
         ("Jimmy Pierre", "position held", "leader")
     ],
     "Jimmy Pierre, a Haitian gang leader, fled.": [("Jimmy Pierre", "position held", "leader")],
+    "Hun Sen, the father of Prime Minister Hun Manet, left.": [],
+    "Carla Ruiz, the wife of the president, left Lima.": [],
+    "President Cyril Ramaphosa's spokesman, Vincent Magwenya, confirmed it.": [
+        ("Vincent Magwenya", "position held", "spokesperson")
+    ],
     "The head of Germany's BND, Bruno Kahl, warned of sabotage.": [
         ("Bruno Kahl", "position held", "head of Federal Intelligence Service")
     ],
@@ -73,6 +78,7 @@ CASES: dict[str, list[Told]] = {
     "The Zora Party promoted Venetian nationalism.": [
         ("Zora Party", "political ideology", "Venetian nationalism")
     ],
+    "Iran has launched 12 missiles.": [],
     "Iran possesses hundreds of Shahab-3 missiles.": [("Iran", "owner of", "Shahab-3")],
     "Egypt bought 24 Rafale fighters from France.": [("Egypt", "owner of", "Dassault Rafale")],
     "Chechnya is a republic of Russia.": [("Chechnya", "location", "Russia")],
