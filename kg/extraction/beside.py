@@ -102,7 +102,11 @@ def _with_receiver(event: Event, first: Token, fillers: Fillers) -> Event:
 
 def _with_object(event: Event, kind: EventClass, verb: Token, fillers: Fillers) -> Event:
     """Return the event of an active verb without a target with the party right behind it as that."""
-    if verb.pos_ != "VERB" or verb.tag_ not in _ACTIVE or (kind.object_role != "target" and not kind.symmetric):
+    if (
+        verb.pos_ != "VERB"
+        or verb.tag_ not in _ACTIVE
+        or (kind.object_role != "target" and not kind.symmetric)
+    ):
         return event
     if _is_said_of_many(event) if kind.symmetric else _has(event, "target"):
         return event

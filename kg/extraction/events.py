@@ -216,7 +216,9 @@ class EventFinder:
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
-        classes += [noun.word.meaning for span in spans for noun in self._lexical.heads_within("entity", span)]
+        classes += [
+            noun.word.meaning for span in spans for noun in self._lexical.heads_within("entity", span)
+        ]
         return any(self._reference.is_a(name, wanted) for name in classes)
 
     def _event(self, identifier: str, read: ReadEvent, sense: Sense) -> Event:

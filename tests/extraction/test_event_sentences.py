@@ -14,6 +14,7 @@ from kg.reference import Reference
 TABLE = Path(__file__).parent / "event_sentences.txt"
 FACT = "certain past positive"
 
+
 @dataclass(frozen=True)
 class Expected:
     class_name: str
