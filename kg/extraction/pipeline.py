@@ -22,6 +22,7 @@ from kg.extraction.coding import coded
 from kg.extraction.completion import Completer
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
+from kg.extraction.everyday import Everyday
 from kg.extraction.events import FAINT, EventFinder
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
@@ -170,6 +171,7 @@ class Extractor:
         events = finder.events(readings.without_events_in(everyday, asked), classes, announced)
         events = with_subjects(events, doc, reference)
         events = with_instruments(events, doc, fillers, reference.constructions.instrument_prepositions)
+        events = Everyday(doc, sentences, entities, lexical, reference).without(events, classes)
         claims, entities, events = self._said(page, fillers, entities, events)
         events = coded(events, entities, lexical, reference)
         events, claims = Merger(doc, sentences, entities, lexical, reference).merged(events, claims)
