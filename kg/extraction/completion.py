@@ -13,13 +13,17 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from kg.extraction.complements import FINITE, end_in_subject
 from kg.extraction.fillers import RELATIVES
 from kg.extraction.readings import ReadClaim, ReadRole
 from kg.model import Document, Span
 
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
 
+_IN_SUBJECT = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "PART"})
+_BEFORE_SUBJECT = frozenset({"PUNCT", "SCONJ", "CCONJ", "SPACE"})
+
+_ENDS = ("!", "?", ",", "…", "—", "–")
 _SUBJECT = 0.8
 """How sure a subject is the source: less than one that the reader finds, more than none."""
 
@@ -37,13 +41,16 @@ class Completer:
         self._ends = {quotation.end: quotation for quotation in quotations}
         self._sentences = sentences
 
-    def completed(self, claims: Iterable[ReadClaim], intentions: Collection[Span]) -> Iterator[ReadClaim]:
+    def completed(
+        self, claims: Iterable[ReadClaim], intentions: Collection[Span], cues: Collection[Span]
+    ) -> Iterator[ReadClaim]:
         """Yield the claims with the source and the content that stand beside their cues.
 
-        `intentions` are the words that say what somebody means to do.
+        `intentions` are the words that say what somebody means to do, `cues` all that give words or
+        thoughts to somebody.
         """
         for claim in claims:
-            yield self._with_content(self._with_source(claim), intentions)
+            yield self._cut(self._with_content(self._with_source(claim), intentions), cues)
 
     def _with_source(self, claim: ReadClaim) -> ReadClaim:
         subject = None if claim.spans("source") else self._subject(claim.cue)
@@ -58,21 +65,55 @@ class Completer:
         quotation = self._quotation_before(claim)
         return claim if quotation is None else _with(claim, "content", quotation)
 
+    def _cut(self, claim: ReadClaim, cues: Collection[Span]) -> ReadClaim:
+        """Return a claim whose content does not run into the verb of which its cue is the subject."""
+        end = end_in_subject(self._doc, claim.cue, cues)
+        if end is None or not any(content.start < end < content.end for content in claim.spans("content")):
+            return claim
+        roles = (
+            replace(role, span=self._document.span(role.span.start, min(role.span.end, end)))
+            if role.role == "content"
+            else role
+            for role in claim.roles
+            if role.role != "content" or role.span.start < end
+        )
+        return replace(claim, roles=tuple(roles))
+
     # --- who --------------------------------------------------------------------------------------------
 
     def _subject(self, cue: Span) -> Span | None:
-        """Return the pronoun right before a finite verb, but for auxiliaries and adverbs."""
+        """Return who stands right before a finite verb, but for auxiliaries and adverbs.
+
+        That is a pronoun, or before a that-clause the noun phrase with which the sentence begins.
+        """
         doc, words = self._doc, self._doc.char_span(cue.start, cue.end, alignment_mode="expand")
         verb = next((word for word in words or () if word.pos_ in {"VERB", "AUX"}), None)
         if verb is None:
             return None
-        finite, at = verb.tag_ in _FINITE, verb.i - 1
+        finite, at = verb.tag_ in FINITE, verb.i - 1
         while at > verb.sent.start and doc[at].pos_ in _BEFORE_VERB:
-            finite = finite or doc[at].tag_ in _FINITE
+            finite = finite or doc[at].tag_ in FINITE
             at -= 1
-        if at < verb.sent.start or not finite or not _is_somebody(doc[at]):
+        if at < verb.sent.start or not finite:
             return None
-        return self._document.span(doc[at].idx, doc[at].idx + len(doc[at]))
+        first: int | None = at
+        if not _is_somebody(doc[at]):
+            opens = verb.i + 1 < len(doc) and doc[verb.i + 1].lower_ == "that"
+            first = self._phrase(at, verb.sent.start) if opens else None
+        return None if first is None else self._document.span(doc[first].idx, doc[at].idx + len(doc[at]))
+
+    def _phrase(self, last: int, sentence: int) -> int | None:
+        """Return where the noun phrase begins that ends at a token; None where none begins a clause.
+
+        A name is left to the reader, which seldom passes one over that speaks.
+        """
+        if self._doc[last].pos_ != "NOUN":
+            return None
+        first = last
+        while first > sentence and self._doc[first - 1].pos_ in _IN_SUBJECT:
+            first -= 1
+        begins = first == sentence or self._doc[first - 1].pos_ in _BEFORE_SUBJECT
+        return first if begins else None
 
     # --- what -------------------------------------------------------------------------------------------
 
@@ -88,11 +129,15 @@ class Completer:
         return self._document.span(self._doc[first].idx, self._doc[last].idx + len(self._doc[last]))
 
     def _quotation_before(self, claim: ReadClaim) -> Span | None:
-        """Return the quotation that ends right before the sentence of a claim, in the same line."""
+        """Return the quotation that ends right before the sentence of a claim, in the same line.
+
+        It ends as no statement does: behind a full stop somebody's words would need a comma instead.
+        """
         start = max((s.start for s in self._sentences if s.covers(claim.cue)), default=-1)
         for end in range(start - 1, start - _MARKS, -1):
-            if end in self._ends and "\n" not in self._document.text[end:start]:
-                return self._ends[end]
+            quotation = self._ends.get(end)
+            if quotation is not None and "\n" not in self._document.text[end:start]:
+                return quotation if quotation.text.endswith(_ENDS) else None
         return None
 
 

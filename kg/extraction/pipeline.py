@@ -18,12 +18,13 @@ from kg.extraction.announcements import Announcer, announced_verbs
 from kg.extraction.attribution import ClaimFinder
 from kg.extraction.authors import AuthorFinder
 from kg.extraction.candidates import Candidate
+from kg.extraction.capitals import people_in_capitals
 from kg.extraction.coding import coded
 from kg.extraction.completion import Completer
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
-from kg.extraction.everyday import Everyday
 from kg.extraction.events import FAINT, EventFinder
+from kg.extraction.everyday import Everyday
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
@@ -237,8 +238,8 @@ class Extractor:
         intentions = [cue.span for cue in cues if cue.word.meaning == "IntentionCue"]
         readings = self._read_with(document, sentences, [*untrained, *verbs], self._thresholds, intentions)
         completer = Completer(document, doc, sentences, find_quotations(document))
-        whole = replace(readings, claims=list(completer.completed(readings.claims, intentions)))
         attributing = [cue.span for cue in cues if cue.word.meaning in _ATTRIBUTING]
+        whole = replace(readings, claims=list(completer.completed(readings.claims, intentions, attributing)))
         return whole.with_intentions(intentions).with_claims_of(self._least_claim, attributing)
 
     def _read_with(
@@ -261,7 +262,10 @@ class Extractor:
         finder = MentionFinder(document, doc, lexical, self.reference, readings.names)
         found = finder.mentions(phrases, actors)
         again = repeated_names(document, doc, found, self.reference)
-        return sorted([*as_names(found), *again], key=lambda mention: (mention.span.start, -mention.span.end))
+        return sorted(
+            people_in_capitals([*as_names(found), *again], self.reference),
+            key=lambda mention: (mention.span.start, -mention.span.end),
+        )
 
 
 def sentence_spans(document: Document, doc: Doc) -> list[Span]:

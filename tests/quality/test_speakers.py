@@ -21,13 +21,7 @@ TABLE = Path(__file__).with_name("speakers.txt")
 Row = tuple[str, str, str, str]
 
 KNOWN_WRONG: Mapping[tuple[str, str, str], str] = {
-    ("ceasefire-briefing.md", ":", "Good morning. The ceasefire has held for"): "ORSINI",
-    ("ceasefire-briefing.md", "believe", "it will hold until Sunday"): "ORSINI",
-    ("ceasefire-briefing.md", ":", "Our observers say that two shells fell n"): "ORSINI",
-    ("ceasefire-briefing.md", ":", "No. The president has said that she want"): "ORSINI",
     ("cuba-1962.html", "told", "the Jupiter missiles would be removed if"): "-",
-    ("cuba-1962.html", "urged", "him to bomb the sites"): "of his advisers",
-    ("fictional-editorial.txt", "suggest", "a tunnel at Ormun was reopened in the sp"): "-",
     ("fictional-editorial.txt", "threatened", "his neighbour"): "ruler of Varenia",
     ("strait-of-orle.txt", "said", "This is a quarrel about fish that has go"): "Institute for Ocean Law",
     ("strait-of-orle.txt", "expects", "the two navies will keep their distance"): "Prates",
