@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from kg.extraction.candidates import COUNTRY_BEARING, Candidate
+from kg.extraction.candidates import Candidate
+from kg.extraction.countries import Countries
 from kg.extraction.known_names import KnownNames
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.phrase_kinds import PhraseKinds
@@ -25,10 +26,6 @@ from kg.extraction.tokens import tokens_of
 from kg.model import Document, EntityType, Span
 from kg.reference import Reference
 
-_ARMED = ("ArmedForce", "ArmedGroup", "PoliceForce")
-"""The classes of bodies whose arms are of their country: not of a company, which sells them."""
-
-_IN_LIST = frozenset({",", "CC", "DT", "_SP"})
 _NOUN_PHRASE = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "SPACE"})
 
 
@@ -44,7 +41,6 @@ class MentionFinder:
         self._reference = reference
         self._names = names
         self._known = KnownNames(document, doc, reference)
-        self._throughout: list[Candidate] = []
         self._spans = Spans(document, doc, lexical)
         self._in_phrases = PhraseNames(document, doc, lexical, self._spans, reference, names)
 
@@ -69,7 +65,7 @@ class MentionFinder:
         designators = list(self._known.designators())
         phrases = self._with_whole(designators, phrases)
         known = self._known.with_designators(designators, self._known.names(phrases))
-        self._throughout = known
+        self._countries = Countries(self._document, self._spans, self._reference, known)
         phrases = self._with_whole([k for k in known if k.entry is not None], phrases)
         phrases = kinds.agreed(phrases, known)
         things = [k.span for k in known if self._reference.coarse(k.class_name) == "Weapon"]
@@ -105,7 +101,7 @@ class MentionFinder:
             phrase = replace(phrase, kind=self._possessed_kind(phrase, known))
         if phrase.form == "pronoun":
             return Candidate(phrase.span, phrase.span, "pronoun", phrase.kind, phrase.span.text)
-        country = self._country(known, phrase)
+        country = self._countries.of(known, phrase)
         meant = next((k for k in known if self._is_named(k, phrase, bare_phrase)), None)
         meant = meant or self._body_of_somebody(phrase, bare_phrase, known)
         if meant is not None and self._is_holder(phrase, meant):
@@ -127,7 +123,7 @@ class MentionFinder:
                 )
             kind = "Person" if core.text in persons else phrase.kind
             if kind == "Person":
-                country = self._country([k for k in known if not self._is_own_name(k, core)], phrase)
+                country = self._countries.of_person(core, known, phrase)
             if kind == "State":
                 kind = "Person" if self._is_of_state(core, known) else self._unknown_state(core)
             before = self._document.span(bare_phrase.start, max(core.start, bare_phrase.start))
@@ -177,47 +173,6 @@ class MentionFinder:
             return "Group"
         before = self._doc[tokens[0].i - 1] if tokens and tokens[0].i else None
         return "Place" if before is not None and before.pos_ in {"ADP", "VERB", "DET"} else "State"
-
-    def _country(self, known: list[Candidate], phrase: ReadPhrase) -> str | None:
-        """Return the state that a phrase names, or that an organization which it names belongs to.
-
-        "Russian troops", "a Pentagon spokesman"; not "the US-backed rebels".
-        """
-        if known and known[0].entry is not None and _is_of_all_states(known[0], self._reference):
-            return None  # "the UN's special envoy for Yemen" is no Yemeni
-        if phrase.form == "nominal" and phrase.kind == "Group" and self._is_list_of_states(known, phrase):
-            return None  # "the foreign ministers of Japan and Fiji" are of no one state
-        bearing = [k for k in known if k.country and not self._is_joined(k)]
-        states = [k.country for k in bearing if _lends_country(k, phrase.span)]
-        owning = _ARMED if phrase.kind == "Weapon" else ("Organization",)
-        bodies = [k.country for k in bearing if any(self._reference.is_a(k.class_name, o) for o in owning)]
-        of_bodies = phrase.kind in {"Person", "Group", "Organization", "Weapon"}
-        return next(iter([*states, *(bodies if of_bodies else [])]), None)
-
-    def _is_list_of_states(self, known: Sequence[Candidate], phrase: ReadPhrase) -> bool:
-        """Say whether a phrase ends in a state, and a list of states goes on behind it."""
-        last = next((k for k in known if k.span.end == phrase.span.end and k.class_name == "State"), None)
-        if last is None or last.span.start == self._spans.without_article(phrase.span).start:
-            return False
-        behind = next((k for k in self._throughout if k.span.start >= phrase.span.end), None)
-        if behind is None or behind.class_name != "State" or behind.country == last.country:
-            return False
-        between = self._spans.tokens(self._document.span(phrase.span.end, behind.span.start))
-        return bool(between) and all(token.tag_ in _IN_LIST for token in between)
-
-    def _is_own_name(self, known: Candidate, person: Span) -> bool:
-        """Say whether a known name is a word of a person's: "Jordan" of "Michael Jordan Reyes".
-
-        "Jordan" of "Abdullah II of Jordan" says whose king he is.
-        """
-        if not person.covers(known.span):
-            return False
-        before = self._spans.tokens(self._document.span(person.start, known.span.start))
-        return not before or before[-1].tag_ != "IN"
-
-    def _is_joined(self, known: Candidate) -> bool:
-        """Say whether a hyphen joins a name to a word after it, as in "US-backed"."""
-        return self._document.text[known.span.end : known.span.end + 1] in {"-", "‑"}
 
     def _is_named(self, known: Candidate, phrase: ReadPhrase, bare: Span) -> bool:
         """Say whether a phrase is a known name, alone or with what describes or counts it.
@@ -389,17 +344,6 @@ def with_names(mentions: Sequence[Candidate], names: Iterable[Candidate]) -> lis
         elif mention.entry is not None or mention.class_name == "Nationality":
             kept.append(replace(mention, nested=True))
     return sorted([*kept, *added], key=lambda c: (c.span.start, -c.span.end))
-
-
-def _lends_country(known: Candidate, phrase: Span) -> bool:
-    """Say whether what a phrase names is of the country of a name in it: "two Russians", "Russian troops"."""
-    people = known.class_name == "Group" and known.span.end == phrase.end
-    region = known.class_name == "Place" and known.entry is not None and known.span != phrase
-    return people or region or known.class_name in COUNTRY_BEARING
-
-
-def _is_of_all_states(known: Candidate, reference: Reference) -> bool:
-    return known.country is None and reference.is_a(known.class_name, "InternationalOrganization")
 
 
 def _is_other(known: Candidate, phrase: Candidate) -> bool:
