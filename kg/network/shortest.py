@@ -19,30 +19,43 @@ def shortest_way(near: Mapping[int, Mapping[int, object]], first: int, second: i
     """
     if first == second:
         return [first]
-    # For each entity that a search has seen, the one from which it was first seen; and what it saw last.
+    # For each entity that a search has seen, the one from which it was first seen. What stands beside an end
+    # is noted only when the search goes on behind it, which it seldom does.
     seen: tuple[dict[int, int], dict[int, int]] = {first: first}, {second: second}
-    levels = [[first], [second]]
+    levels: list[Mapping[int, object]] = [{first: None}, {second: None}]
     while levels[0] and levels[1]:
         side = 0 if len(levels[0]) <= len(levels[1]) else 1
-        mine, ahead = seen[side], dict.fromkeys(levels[1 - side]).keys()
-        # Most of the work would be to note what the last level sees; so it is first seen if it is the last.
-        for one in levels[side]:
+        mine, level, ahead = seen[side], levels[side], levels[1 - side]
+        for one in level:
             beside = near[one].keys()
-            if not ahead.isdisjoint(beside):
-                meeting = next(other for other in beside if other in ahead)
-                mine[meeting] = one
-                return [*reversed(_back(seen[0], meeting)), *_back(seen[1], meeting)[1:]]
-        level: list[int] = []
-        for one in levels[side]:
-            fresh = [other for other in near[one] if other not in mine]
-            mine.update(dict.fromkeys(fresh, one))
-            level += fresh
-        levels[side] = level
+            if not beside.isdisjoint(ahead.keys()):
+                meeting = next(filter(ahead.__contains__, beside))
+                ways = [_back(seen[n], (one, meeting)[n != side], (first, second)[n]) for n in (0, 1)]
+                return [*reversed(ways[0]), *ways[1]]
+        if len(mine) == 1:
+            (end,) = mine
+            if level.keys() == mine.keys():
+                levels[side] = near[end]
+                continue
+            mine.update(dict.fromkeys(level, end))
+        levels[side] = _behind(near, level, mine)
     return None
 
 
-def _back(seen: dict[int, int], at: int) -> list[int]:
+def _behind(
+    near: Mapping[int, Mapping[int, object]], level: Mapping[int, object], mine: dict[int, int]
+) -> dict[int, int]:
+    """Note what is seen from a level for the first time, and return it in the order in which it is seen."""
+    found: dict[int, int] = {}
+    for one in level:
+        fresh = dict.fromkeys([other for other in near[one] if other not in mine], one)
+        mine.update(fresh)
+        found.update(fresh)
+    return found
+
+
+def _back(seen: Mapping[int, int], at: int, end: int) -> list[int]:
     way = [at]
-    while seen[way[-1]] != way[-1]:
-        way.append(seen[way[-1]])
+    while way[-1] != end:
+        way.append(seen.get(way[-1], end))
     return way
