@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
+from kg.errors import StoreError
+
+_LOG = logging.getLogger("communique.server")
 MEDIA_TYPE = "application/problem+json"
 # The name of the status in RFC 9110; Python before 3.13 has an older one.
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -30,6 +34,7 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> 
 def add_problems(app: FastAPI) -> None:
     """Let every error of the application be answered with problem details."""
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(StoreError, _store_failed)
     app.add_exception_handler(Exception, _failed)
 
 
@@ -69,6 +74,12 @@ def _allowed(request: Request) -> str:
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
             methods |= set(route.methods or ())
     return ", ".join(sorted(methods))
+
+
+async def _store_failed(_request: Request, error: Exception) -> Response:
+    _LOG.error("%s", error)  # where the files are is nobody else's business
+    detail = "the server's disk takes no more, or fails; its log says which; come back later"
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "60"})
 
 
 async def _failed(_request: Request, _error: Exception) -> Response:

@@ -67,6 +67,8 @@ class Readers:
         self._taken = 0
         self.replaced = 0
         """How many workers were ended, and others put in their places."""
+        self.failing = False
+        """Whether the last snapshot could not be made, as on a full disk."""
         self._refreshing = asyncio.Lock()
         self._stopping = False
 
@@ -246,7 +248,12 @@ class Readers:
                 if self._snapshot[0] != self._store.version:
                     self._taken += 1
                     directory = self._root / str(self._taken)
-                    version = await asyncio.to_thread(self._store.snapshot, directory)
+                    try:
+                        version = await asyncio.to_thread(self._store.snapshot, directory)
+                    except StoreError:
+                        self.failing = True
+                        raise
+                    self.failing = False
                     self._snapshot = version, directory
                     self._in_background(self._remove_old())
         return self._snapshot[1]

@@ -12,6 +12,9 @@ that the store is opened on disk, where that command would parse the file into m
 All three stores are read as one file of each kind: two are copies of what one bulk load wrote, and to the
 third the server adds its ontology, and merges the files when it starts, which is waited for.
 
+Beside the long answers stands what pyoxigraph, the engine of all three, needs for them in this process, with
+no server.
+
 Of a rate, the best round counts; of the processor time that an answer takes, in all processes of a server
 together, the least. On a machine that others use, the second is the one to trust.
 """
@@ -31,6 +34,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -45,7 +49,7 @@ HEAVY = f"SELECT (COUNT(*) AS ?n) {{ ?a <{NAMES}source> ?x . ?b <{NAMES}target> 
 MANY = (
     f"SELECT ?event ?source ?label {{ ?event <{NAMES}source> ?source ; <{RDFS_LABEL}> ?label }} LIMIT {ROWS}"
 )
-OURS, RDFLIB, OXIGRAPH = "kg serve", "rdflib-endpoint", "oxigraph serve"
+OURS, RDFLIB, OXIGRAPH, BARE = "kg serve", "rdflib-endpoint", "oxigraph serve", "pyoxigraph alone"
 _RDFLIB_SERVER = """
 import sys, uvicorn
 from rdflib import Dataset
@@ -88,6 +92,7 @@ def main() -> None:
         with served(rivals) as processes:
             lookups = measured(rivals, processes, options, lookups_of)
             answers = measured(rivals, processes, options, long_answers_of)
+            answers[BARE] = bare(Path(folder) / "bare", options)
             calm, behind = delays(rivals[0].port, rivals[0].path, options.seconds)
     table(f"lookups a second, {CLIENTS} clients", lookups, 1)
     table(f"rows a second, answers of {ROWS:,}", answers, ROWS)
@@ -103,7 +108,7 @@ def prepared(folder: Path, programs: Path) -> list[Rival]:
         file.writelines(triples())
     loaded = ox.Store(str(folder / "ours.kg"))
     loaded.bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
-    for name in ("rdflib", "oxigraph"):
+    for name in ("rdflib", "oxigraph", "bare"):
         loaded.backup(str(folder / name))
     del loaded
     kg = str(Path(sys.executable).with_name("kg"))
@@ -215,6 +220,21 @@ def lookups_of(rival: Rival, seconds: float) -> tuple[list[float], float]:
 def long_answers_of(rival: Rival, seconds: float) -> tuple[list[float], float]:
     """Ask for many rows, by one client; return what `ask` does."""
     return ask(rival, [MANY], 1, seconds=seconds)
+
+
+def bare(store: Path, options: argparse.Namespace) -> Figure:
+    """Measure the engine alone: the same answers, made in this process and sent nowhere."""
+    engine = ox.Store.read_only(str(store))
+    figure = Figure()
+    for _ in range(options.rounds):
+        count, before, begun = 0, time.process_time(), time.perf_counter()
+        while time.perf_counter() - begun < options.seconds:
+            answer = cast("ox.QuerySolutions", engine.query(MANY))
+            answer.serialize(format=ox.QueryResultsFormat.JSON)
+            count += 1
+        figure.rate = max(figure.rate, count / (time.perf_counter() - begun))
+        figure.processor = min(figure.processor, (time.process_time() - before) / count)
+    return figure
 
 
 def processor_seconds(process: int) -> float:

@@ -265,6 +265,7 @@ class EmbeddedStore(DocumentStore):
 
         Raises:
             QueryError: where the update cannot be parsed or carried out, or would reach outside of the store.
+            StoreError: where the files of the store cannot be written.
         """
         refused = refusal_of_update(text, services)
         if refused:
@@ -284,6 +285,7 @@ class EmbeddedStore(DocumentStore):
         except SyntaxError as error:
             raise QueryError(f"the update cannot be parsed: {_first_line(error)}") from error
         except (OSError, ValueError, RuntimeError) as error:
+            _check_files(error, self.directory)
             raise QueryError(f"the update failed: {_first_line(error)}") from error
 
     def put_graph(self, name: str | None, triples: str, *, merge: bool = False) -> bool:
@@ -299,6 +301,7 @@ class EmbeddedStore(DocumentStore):
 
         Raises:
             QueryError: where the triples cannot be parsed or written.
+            StoreError: where the files of the store cannot be written.
         """
         where = "DEFAULT" if name is None else f"GRAPH {_graph(name)}"
         emptied = "" if merge else f"CLEAR SILENT {where} ; "
@@ -313,6 +316,7 @@ class EmbeddedStore(DocumentStore):
                 with self._by_hand(touched, touched if name or merge else None, graph=name):
                     self._inner.update(f"{emptied}{created}INSERT DATA {{ {data} }}")
         except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+            _check_files(error, self.directory)
             raise QueryError(f"the graph cannot be written: {_first_line(error)}") from error
         return new
 
@@ -412,6 +416,17 @@ def _check_syntax(update: str, base: str | None) -> None:
     """
     with suppress(OSError, ValueError, RuntimeError):
         ox.Store().update(update, base_iri=base, prefixes=PREFIXES)
+
+
+def _check_files(error: Exception, directory: Path | None) -> None:
+    """Pass an error that whoever asks has caused.
+
+    Raises:
+        StoreError: where it comes from the files of the store, as RocksDB names such errors.
+    """
+    if isinstance(error, OSError) and str(error).startswith("IO error"):
+        reason = f"the store cannot be written: {_first_line(error)}; make room, then start again"
+        raise StoreError(f"{directory}: {reason}") from error
 
 
 def _graph(name: str) -> NamedNode:

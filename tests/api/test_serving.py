@@ -137,3 +137,27 @@ def test_a_client_may_send_a_burst_and_then_its_rate() -> None:
     assert rate.wait("b") == 0.0
     now = 1.0
     assert [rate.wait("a") for _ in range(3)] == [0.0, 0.0, 0.5]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process can be set on Linux only")
+def test_on_a_full_disk_the_server_says_so_and_no_write_is_half_there() -> None:
+    import resource
+
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    labels = " ".join(f"<urn:{n}> rdfs:label '{n:0200}' ." for n in range(9))
+    update = {"update": f"INSERT DATA {{ {labels} }}"}
+    with serving(KG_TOKEN=TOKEN) as (client, server):
+        assert client.get("/ready").status_code == 200
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (100, hard))  # to a writer, a disk that is full
+        refused = client.post("/sparql", data=update, headers=bearer)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "60")
+        assert "graph.kg" not in refused.text
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 503
+        assert client.get("/ready").status_code == 503
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        found = client.get("/sparql", params={"query": "ASK { <urn:1> ?p ?o }"})
+        assert found.status_code == 503 or found.json()["boolean"] is False
+        server.send_signal(signal.SIGTERM)
+        _, log = server.communicate(timeout=60)
+    assert "Traceback" not in log
