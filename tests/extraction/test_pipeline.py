@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extraction.pipeline import PART_CHARACTERS, Extractor
+from kg.extraction import pipeline
+from kg.extraction.pipeline import Extractor
 from kg.model import Annotation, Document, check_evidence
 from tests.conftest import Annotate
 
 WEDNESDAY = date(2022, 4, 27)
+PART = 10_000  # code points in which a text is read: fewer than usual, for a long text takes its time
 FILLER = (
     "The river Ém 🚀 rises slowly in spring, and the farmers wait for the water before they sow the long"
     " fields near the road.\n"
@@ -23,18 +25,20 @@ LAST = "On Tuesday, Iran attacked Syria."
 
 @pytest.fixture(scope="module")
 def long_text() -> str:
-    before = FILLER * (PART_CHARACTERS // len(FILLER) + 1)
-    after = FILLER * (20_000 // len(FILLER))
+    before = FILLER * (PART // len(FILLER) + 1)
+    after = FILLER * (2_000 // len(FILLER))
     return FIRST + before + MIDDLE + after + LAST
 
 
 @pytest.fixture(scope="module")
 def long_annotation(long_text: str, extractor: Extractor) -> Annotation:
-    return extractor.extract(Document("long", long_text, WEDNESDAY))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "PART_CHARACTERS", PART)
+        return extractor.extract(Document("long", long_text, WEDNESDAY))
 
 
 def test_a_text_longer_than_a_part_is_read_to_its_end(long_annotation: Annotation, long_text: str) -> None:
-    assert len(long_text) > 120_000
+    assert len(long_text) > PART + 2_000
     end = len(long_text) - len(LAST)
     assert [
         (event.class_name, event.trigger.start, event.time.value if event.time else None)
@@ -49,7 +53,7 @@ def test_what_stands_behind_the_first_part_has_its_offsets_in_the_whole_text(
     check_evidence(long_annotation)
     (claim,) = long_annotation.claims
     start = long_text.index(MIDDLE)
-    assert start > PART_CHARACTERS
+    assert start > PART
     assert [(span.start, span.text) for span in claim.content] == [
         (start + 1, "We will never yield to them,")
     ]
