@@ -1,8 +1,9 @@
 """Who takes part in an event by the place beside its trigger where they stand?
 
 The reader now and then passes over whoever stands right beside a trigger, or gives them another role. Some
-places leave no choice: the object right behind an active verb, whoever is given something ("gave Serbia an
-ultimatum"), whoever parties meet or fight *with*, whose threat or summit it is, whose forces are put on alert.
+places leave no choice: the object right behind an active verb, whoever is given something ("gave Serbia
+an ultimatum"), whoever parties meet or fight *with*, whose threat or summit it is, whose forces are put on
+alert.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _FURTHER = 12
 
 
 def with_those_beside(events: Sequence[Event], fillers: Fillers, reference: Reference) -> list[Event]:
-    """Return the events with those who stand beside their triggers in the roles that their places give them."""
+    """Return the events with those who stand beside their triggers in the roles of their places."""
     return [_completed(event, fillers, reference) for event in events]
 
 
@@ -211,7 +212,7 @@ def _owner(possessive: Token, fillers: Fillers) -> tuple[Span, Entity] | None:
 
 
 def _possessive(first: Token) -> Token | None:
-    """Return the possessive right before a noun, over what else belongs to it: "his", the "'s" of "Iran's"."""
+    """Return the possessive right before a noun, over what else belongs to it: "his", or "'s"."""
     at = first.i - 1
     while at >= first.sent.start and first.doc[at].pos_ in _OF_NOUN:
         at -= 1

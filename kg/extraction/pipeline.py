@@ -25,8 +25,8 @@ from kg.extraction.candidates import Candidate
 from kg.extraction.coding import coded
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
-from kg.extraction.everyday import Everyday
 from kg.extraction.events import FAINT, EventFinder
+from kg.extraction.everyday import Everyday
 from kg.extraction.facts import FactFinder
 from kg.extraction.factuality import corrected
 from kg.extraction.fillers import Fillers
