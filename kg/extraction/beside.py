@@ -1,8 +1,9 @@
 """Who takes part in an event by the place beside its trigger where they stand?
 
 The reader now and then passes over whoever stands right beside a trigger, or gives them another role. Some
-places leave no choice: the object right behind an active verb, whoever is given something ("gave Serbia an
-ultimatum"), whoever parties meet or fight *with*, whose threat or summit it is, whose forces are on alert.
+places leave no choice: the object right behind an active verb, whoever is given something ("gave Serbia
+an ultimatum"), whoever parties meet or fight *with*, whose threat or summit it is, whose forces are put on
+alert.
 """
 
 from __future__ import annotations
@@ -211,7 +212,7 @@ def _owner(possessive: Token, fillers: Fillers) -> tuple[Span, Entity] | None:
 
 
 def _possessive(first: Token) -> Token | None:
-    """Return the possessive right before a noun, over what belongs to it: "his", the "'s" of "Iran's"."""
+    """Return the possessive right before a noun, over what else belongs to it: "his", or "'s"."""
     at = first.i - 1
     while at >= first.sent.start and first.doc[at].pos_ in _OF_NOUN:
         at -= 1

@@ -1,9 +1,10 @@
 """Which events are told of those who have no part in politics, war or public order?
 
 The words of these are borrowed for everything: mould attacks a painting, a supermarket rejects a bid, a
-brewer threatens to raise its prices. In a sentence that names nothing political, what is done by one of whom
-the lexicon knows that they are of everyday life is no event; nor is what is done to such a thing, unless
-somebody may be hurt by it. What all of a kind are ("sanctions are a tool") tells of no event either.
+brewer threatens to raise its prices. In a sentence that names nothing political, what is done by one of
+whom the lexicon knows that they are of everyday life is no event; nor is what is done to such a thing,
+unless somebody may be hurt by it. What all of a kind are ("sanctions are a tool") tells of no event
+either.
 """
 
 from __future__ import annotations
