@@ -50,7 +50,8 @@ class Completer:
         thoughts to somebody.
         """
         for claim in claims:
-            yield self._cut(self._with_content(self._with_source(claim), intentions), cues)
+            whole = self._with_whole_names(self._with_source(claim))
+            yield self._cut(self._with_content(whole, intentions), cues)
 
     def _with_source(self, claim: ReadClaim) -> ReadClaim:
         subject = None if claim.spans("source") else self._subject(claim.cue)
@@ -64,6 +65,25 @@ class Completer:
             return claim if deed is None else _with(claim, "content", deed)
         quotation = self._quotation_before(claim)
         return claim if quotation is None else _with(claim, "content", quotation)
+
+    def _with_whole_names(self, claim: ReadClaim) -> ReadClaim:
+        """Return a claim of which no content begins within a name: "the Soviet Union", not "Union"."""
+        roles = tuple(
+            replace(role, span=self._from_whole_name(role.span, claim.cue.end))
+            if role.role == "content"
+            else role
+            for role in claim.roles
+        )
+        return claim if roles == claim.roles else replace(claim, roles=roles)
+
+    def _from_whole_name(self, content: Span, least: int) -> Span:
+        words = self._doc.char_span(content.start, content.end, alignment_mode="expand")
+        if words is None or not len(words):
+            return content
+        first = words[0]
+        while first.pos_ == "PROPN" and first.i > first.sent.start and first.nbor(-1).pos_ == "PROPN":
+            first = first.nbor(-1)
+        return self._document.span(first.idx, content.end) if least <= first.idx < content.start else content
 
     def _cut(self, claim: ReadClaim, cues: Collection[Span]) -> ReadClaim:
         """Return a claim whose content does not run into the verb of which its cue is the subject."""

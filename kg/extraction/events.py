@@ -101,7 +101,7 @@ class EventFinder:
             for read in readings.faint
             if not any(map(read.trigger.overlaps, taken))
             and not _holds_its_event(read, readings.events)
-            and (sense := self._borne_out(read, deeds)) is not None
+            and (sense := self._borne_out(read, deeds, readings.faint)) is not None
         ]
         found = sorted([*own.values(), *others, *armed, *borne_out], key=lambda pair: pair[0].trigger)
         events = [self._event(f"v{n}", read, sense) for n, (read, sense) in enumerate(found, start=1)]
@@ -111,20 +111,23 @@ class EventFinder:
         events = with_adjuncts(with_controllers(events, self._reference), self._fillers.doc)
         return with_targets(events, self._fillers, self._reference)
 
-    def _borne_out(self, read: ReadEvent, deeds: Sequence[ReadEvent]) -> Sense | None:
+    def _borne_out(
+        self, read: ReadEvent, deeds: Sequence[ReadEvent], faint: Sequence[ReadEvent]
+    ) -> Sense | None:
         """Return the class of a faint trigger that the words around it bear out, or None.
 
         Its word is in the lexicon under the type that the reader gives it, a party does it, and either it
-        says that something else will be done ("his resolve to strike") or it is the verb of a clause that
-        tells more of an event of its type ("a letter he sent").
+        says that something else will be done, be that ever so faint ("his resolve to strike"), or it is the
+        verb of a clause that tells more of an event of its type ("a letter he sent").
         """
         known = any(sense.kind.plover == read.plover for sense in self._evoked(read))
         doers = [role for role in read.roles if role.role == "source" and self._is_party(role.span)]
         if not known or not doers:
             return None
-        says = read.plover in self._announcements and any(_is_about(read, deed) for deed in deeds)
+        meant = [deed for deed in (*deeds, *faint) if _is_about(read, deed)]
+        says = read.plover in self._announcements and bool(meant)
         more = any(deed.plover == read.plover and self._is_told_by(deed, read, doers) for deed in deeds)
-        return self._sense(read, deeds) if says or more else None
+        return self._sense(read, [*deeds, *meant]) if says or more else None
 
     def _is_told_by(self, deed: ReadEvent, verb: ReadEvent, doers: Sequence[ReadRole]) -> bool:
         """Say whether nothing but a subject stands between an event and a verb: "a letter" he "sent"."""

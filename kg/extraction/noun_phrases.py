@@ -28,6 +28,7 @@ _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WD
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
 _REST_OF_NICKNAME = re.compile(r"[”\"’']\s+")
+_MARK_BEFORE_NICKNAME = re.compile(r"\s+[“\"‘]")
 # What stands at the end of a phrase that goes on: "14" of "14 tanks".
 _GOES_ON = frozenset({"JJ", "JJR", "CD"})
 
@@ -107,6 +108,9 @@ class NounPhrases:
                 return True
             opened = any(mark in first.span.text for mark in '“"‘')
             if opened and _REST_OF_NICKNAME.fullmatch(between):
+                return True
+            closed = any(mark in second.span.text for mark in '”"’')
+            if closed and _MARK_BEFORE_NICKNAME.fullmatch(between):
                 return True
         indices = self._indices(first.span)
         if self._measures(first.span) and self._ends_in_preposition(first.span):

@@ -283,7 +283,7 @@ class WholeNames:
         if token < 0:
             return None
         if named is not None and named.class_name not in barred:
-            return named
+            return self._body_named_after(named, token) or named
         end = self.name_end(token)
         if end <= token + 1:
             return None
@@ -291,6 +291,15 @@ class WholeNames:
         whole = people is not None and people.class_name == "Nationality" and self.name_end(start) == end
         start = start if whole else token  # "Jordanian Armed Forces"
         return self.new(self.span(start, end), self._head_class(start, end) or "Organization")
+
+    def _body_named_after(self, state: Candidate, token: int) -> Candidate | None:
+        """Return the body whose name goes on behind that of a state: "United States Chamber of Commerce"."""
+        end = self.name_end(token)
+        if state.class_name != "State" or end <= self._clauses.index(state.core.end - 1) + 1:
+            return None
+        class_name = self._head_class(token, end)
+        is_body = class_name is not None and self._reference.coarse(class_name) == "Organization"
+        return self.new(self.span(token, end), class_name) if is_body and class_name else None
 
     def _owns(self, state: Candidate) -> bool:
         """Say whether a state stands in the genitive before a name: "Germany" of "Germany's BND"."""

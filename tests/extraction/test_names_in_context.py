@@ -71,7 +71,8 @@ CASES = [
     ("Ukraine said its Magura V7 sea drones had sunk a ship.",
      "its Magura V7 sea drones", "NavalDrone", "UKR"),
     ("A China Coast Guard ship rammed the boat.", "A China Coast Guard ship", "PatrolBoat", "CHN"),
-    ("The IAEA said Tehran had 142 kilograms of 60% enriched uranium.", "kilograms of 60% enriched uranium",
+    ("The IAEA said Tehran had 142 kilograms of 60% enriched uranium.",
+     "142 kilograms of 60% enriched uranium",
      "FissileMaterial", None),
     # ministries by pattern
     ("India tested a missile, the Ministry of Defence said.", "the Ministry of Defence", "Ministry", "IND"),

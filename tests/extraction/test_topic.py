@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import Annotate
 
-COMPLAINT = "The coach attacked the referee."
+COMPLAINT = "Two men attacked the guard."
 MATCH = """The home side began slowly. The pitch was heavy after a week of rain. By the break it was level.
 The second half was livelier. A long ball found the winger alone. He scored with his left foot. {complaint}
 The stands emptied early. {more}"""

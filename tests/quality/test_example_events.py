@@ -78,6 +78,7 @@ TreatySignature | signed | Soviet Union + United States |
 
 MISREAD = {
     ("Disarmament", "destroyed", "two powers", ""),
+    ("Threaten", "threatened", "John F. Kennedy", "Soviet Union"),
 }
 
 
