@@ -78,7 +78,7 @@ class Recipe:
 
 ANEW = Recipe(7, 1.0, 16, 0, {"corpus": 1.0, "events": 4.0, "entities": 2.0, "claims": 1.0}, 2500)
 """From the pretrained encoder; more of the attributed articles would cost roles what they bring claims."""
-AFTER = Recipe(2, 0.6, 32, 2, {"corpus": 1.0, "events": 4.0, "entities": 1.0, "claims": 1.0}, 12000)
+AFTER = Recipe(2, 0.5, 32, 2, {"corpus": 2.0, "events": 4.0, "entities": 1.0, "claims": 1.0}, 12000)
 """From a trained reader, which is also the teacher of what a data set does not carry."""
 
 
