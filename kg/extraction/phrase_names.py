@@ -175,7 +175,10 @@ class PhraseNames:
         return len(before) > 1 and before[-1].tag_ == "IN" and before[-2].tag_ in {"NNP", "NNPS"}
 
     def _with_given_name(self, surname: Span, names: Iterable[Span]) -> Span:
-        """Return a name with the one word before it that is a name as well: "Jae-in" before "Okafor"."""
+        """Return a name with the one word before it that is a name as well: "Jae-in" before "Okafor".
+
+        What follows "bin" is no name without it: it would be somebody's given name.
+        """
         first, says = self._spans.tokens(surname)[0], self._reference.constructions
         links = says.name_links | says.name_articles | says.patronymic_links
         while first.i > 0 and self._doc[first.i - 1].text in links:  # "bin" of "Jae-in bin Rashid"
@@ -185,7 +188,7 @@ class PhraseNames:
             (n for n in names if n.end + 1 in {start, surname.start} and self._is_joining(n, links)), None
         )
         if before is None or before.text in self._reference.names or not _is_given_name(before.text):
-            return surname
+            return self._document.span(start, surname.end) if first.text in says.patronymic_links else surname
         offices = {token.i for m in self._offices for token in self._doc[m.start : m.end]}
         if any(token.i in offices for token in self._spans.tokens(before)):
             return surname

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from kg.extraction.person_names import full_names
@@ -88,6 +88,7 @@ def test_people_with_full_names_are_never_one(reference: Reference, found: set[t
 
 
 @given(people, people)
+@example(("Rashid", "bin Rashid"), ("Anna", "Keller"))
 @settings(max_examples=40, deadline=None)
 def test_two_people_of_one_surname_are_two_entities_of_a_text(
     extractor: Extractor, first: tuple[str, str], second: tuple[str, str]
