@@ -24,16 +24,16 @@ KG = Path(sys.executable).parent / "kg"
 @pytest.mark.parametrize(
     ("task", "floors"),
     [
-        ("events", {"type.f1": 0.67, "type.r": 0.83, "who_did_what_to_whom": 0.72}),
-        ("codebook", {"type.f1": 0.73, "type.r": 0.88, "who_did_what_to_whom": 0.77}),
+        ("events", {"type.f1": 0.69, "type.r": 0.83, "who_did_what_to_whom": 0.735}),
+        ("codebook", {"type.f1": 0.72, "type.r": 0.865, "who_did_what_to_whom": 0.775}),
         (
             "sentences",
-            {"trigger.f1": 0.745, "roles.f1": 0.79, "certainty": 0.9, "tense": 0.91, "quiet": 0.84},
+            {"trigger.f1": 0.745, "roles.f1": 0.8, "certainty": 0.905, "tense": 0.915, "quiet": 0.87},
         ),
-        ("entities", {"all.overlap.f1": 0.82, "all.strict.f1": 0.69}),
-        ("attribution", {"content.f1": 0.72, "content_and_source.f1": 0.68}),
+        ("entities", {"all.overlap.f1": 0.825, "all.strict.f1": 0.7}),
+        ("attribution", {"content.f1": 0.735, "content_and_source.f1": 0.7}),
         ("times", {"overlap.f1": 0.94, "value.f1": 0.83}),
-        ("relations", {"politics.f1": 0.41, "military.f1": 0.44}),
+        ("relations", {"politics.f1": 0.415, "military.f1": 0.45}),
     ],
 )
 def test_the_scorer_accepts_every_annotation_and_no_figure_falls(task: str, floors: dict[str, float]) -> None:

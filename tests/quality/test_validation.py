@@ -17,14 +17,14 @@ def measured() -> dict[str, float]:
 @pytest.mark.parametrize(
     ("name", "floor"),
     [
-        ("negation", 0.80),
-        ("condition", 0.72),
-        ("possibility", 0.65),
+        ("negation", 0.85),
+        ("condition", 0.79),
+        ("possibility", 0.79),
         ("trigger", 0.62),
-        ("roles", 0.72),
+        ("roles", 0.78),
         ("claim", 0.74),
         ("phrase", 0.78),
-        ("quiet", 0.78),
+        ("quiet", 0.86),
     ],
 )
 def test_no_figure_of_the_validation_part_falls(name: str, floor: float, measured: dict[str, float]) -> None:
