@@ -20,12 +20,11 @@ from kg.reference import EventClass, Reference
 
 _BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM"})
 _OF_NOUN = frozenset({"NOUN", "ADJ", "NUM", "PUNCT", "ADV"})
-_JOINING = frozenset({"CCONJ", "PUNCT"})
 _ACTIVE = frozenset({"VBD", "VBZ", "VBP", "VB", "VBG"})
 _SAID = frozenset({"AGREE", "CONSULT"})
 """The types of what is done with words, beside those of which PLOVER counts no announcement."""
 _PARTIES = ("source", "target")
-_FURTHER = 12
+_FURTHER = 32
 """How many words before "their" those may stand whose it is."""
 
 
@@ -160,7 +159,7 @@ def _with_theirs(event: Event, first: Token, fillers: Fillers) -> Event:
 def _joined_before(token: Token, fillers: Fillers) -> Iterator[tuple[Span, Entity]]:
     """Yield the parties that "and" joins, of the nearest such group before a word."""
     at = token.i - 1
-    while at > max(token.sent.start, token.i - _FURTHER - 20):
+    while at > max(token.sent.start, token.i - _FURTHER):
         last = fillers.beginning_at(at)
         if last is not None and is_party(last[1]) and fillers.doc[at - 1].pos_ == "CCONJ":
             earlier = fillers.ending_at(at - 2) if at - 2 >= token.sent.start else None

@@ -51,6 +51,6 @@ def without_article(doc: Doc, span: Span) -> Span:
     tokens = tokens_of(doc)
     at = tokens.at(span.start, span.end)
     if len(at) > 1 and tokens.tags[at[0]] == "DT" and tokens.starts[at[0]] == span.start:
-        start = tokens.starts[at[2 if len(at) > 2 and tokens.lower[at[1]] == "of" else 1]]
+        start = tokens.starts[at[2 if len(at) > 2 and tokens.tags[at[1]] == "IN" else 1]]
         return Span(start, span.end, span.text[start - span.start :])
     return span

@@ -25,7 +25,7 @@ def end_in_subject(doc: Doc, cue: Span, cues: Collection[Span]) -> int | None:
     clause of their own.
     """
     words = doc.char_span(cue.start, cue.end, alignment_mode="expand")
-    if words is None or words[-1].pos_ != "NOUN" or words.end >= len(doc) or doc[words.end].lower_ != "that":
+    if words is None or words[-1].pos_ != "NOUN" or words.end >= len(doc) or doc[words.end].pos_ != "SCONJ":
         return None
     sentence = words.sent
     if any(token.tag_ in FINITE for token in doc[sentence.start : words.start]):

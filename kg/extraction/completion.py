@@ -78,7 +78,7 @@ class Completer:
 
     def _from_whole_name(self, content: Span, least: int) -> Span:
         words = self._doc.char_span(content.start, content.end, alignment_mode="expand")
-        if words is None or not len(words):
+        if not words:
             return content
         first = words[0]
         while first.pos_ == "PROPN" and first.i > first.sent.start and first.nbor(-1).pos_ == "PROPN":
@@ -118,7 +118,7 @@ class Completer:
             return None
         first: int | None = at
         if not _is_somebody(doc[at]):
-            opens = verb.i + 1 < len(doc) and doc[verb.i + 1].lower_ == "that"
+            opens = verb.i + 1 < len(doc) and doc[verb.i + 1].pos_ == "SCONJ"
             first = self._phrase(at, verb.sent.start) if opens else None
         return None if first is None else self._document.span(doc[first].idx, doc[at].idx + len(doc[at]))
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadPhrase
+from kg.extraction.spans import hyphened_start
 from kg.extraction.tokens import tokens_of
 from kg.model import Document, Span
 from kg.reference import Reference
@@ -25,7 +26,6 @@ _NAMED = frozenset({"Person", "Organization", "Place", "Weapon"})
 _NOT_COUNTED = frozenset({"Place", "Facility"})
 _NO_START = frozenset({"IN", "CC", "TO", "POS", ",", ".", ":", "''", "-RRB-", "HYPH", "WDT", "RP"})
 _NO_END = frozenset({"IN", "CC", "TO", "POS", ",", ":", "``", "-LRB-", "DT", "WDT", "PRP$", "PDT"})
-_HYPHENS = frozenset({"-", "‐", "‑"})
 _NICKNAME = re.compile(r"\s+[“\"‘'][\w. -]{1,20}[”\"’']\s+")
 _REST_OF_NICKNAME = re.compile(r"[”\"’']\s+")
 _MARK_BEFORE_NICKNAME = re.compile(r"\s+[“\"‘]")
@@ -255,7 +255,7 @@ class NounPhrases:
         """Go back over the rest of a word of the lexicon, then over adjectives and the article."""
         word = self._words.get(first, first)
         if phrase.form == "name" and phrase.kind == "Person":
-            first = self._whole_word(first)
+            first = hyphened_start(self._doc, first, self._taken)
         if phrase.form == "nominal" and all(self._joins(i) for i in range(word, first)):
             first = word
         if self._doc[first].tag_ in _DETERMINERS or self._qualifies(self._indices(phrase.span)[-1]):
@@ -270,17 +270,6 @@ class NounPhrases:
                 break
         if self._joins(at - 1) and self._doc[at - 1].tag_ in _DETERMINERS:
             return at - 1
-        return first
-
-    def _whole_word(self, first: int) -> int:
-        """Go back to where a name of hyphens begins: "Jan-Carl", of which the reader took "Carl"."""
-        while (
-            first > 1
-            and self._doc[first - 1].text in _HYPHENS
-            and self._doc[first - 2].text[:1].isupper()
-            and not any(self._doc[i].whitespace_ or i in self._taken for i in (first - 1, first - 2))
-        ):
-            first -= 2
         return first
 
     def _end(self, last: int, phrase: ReadPhrase) -> int:

@@ -13,11 +13,10 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.lexical import Lexical
 from kg.extraction.readings import ReadPhrase
-from kg.extraction.spans import Spans
+from kg.extraction.spans import Spans, hyphened_start
 from kg.model import Document, Span
 from kg.reference import Reference
 
-_HYPHENS = frozenset({"-", "‐", "‑"})
 _QUOTATION_MARKS = frozenset({"``", "''"})
 
 
@@ -90,15 +89,8 @@ class PhraseNames:
 
     def _whole_word(self, name: Span, phrase: Span) -> Span:
         """Return a name from the beginning of its first word: "Jan-Carl", of which the reader took "Carl"."""
-        first = self._spans.tokens(name)[0].i
-        while (
-            first - 2 >= 0
-            and self._doc[first - 1].text in _HYPHENS
-            and self._doc[first - 2].text[:1].isupper()
-            and not self._doc[first - 2].whitespace_
-            and self._doc[first - 2].idx >= phrase.start
-        ):
-            first -= 2
+        before = range(self._spans.tokens(phrase)[0].i)
+        first = hyphened_start(self._doc, self._spans.tokens(name)[0].i, before)
         start = min(self._doc[first].idx, name.start)
         return self._document.span(start, name.end)
 

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from spacy.tokens import Doc, Token
 
 from kg.extraction.candidates import without_article
 from kg.extraction.lexical import Lexical, WordMatch
 from kg.extraction.tokens import tokens_of
 from kg.model import Document, Span
+
+_HYPHENS = frozenset({"-", "‐", "‑"})
+
+
+def hyphened_start(doc: Doc, first: int, barred: Container[int]) -> int:
+    """Return the token with which a name of hyphens begins, of which a later one is given.
+
+    "Jan" of "Jan-Carl", of which the reader took "Carl"; no token that is barred is taken in.
+    """
+    while (
+        first > 1
+        and doc[first - 1].text in _HYPHENS
+        and doc[first - 2].text[:1].isupper()
+        and not any(doc[i].whitespace_ or i in barred for i in (first - 1, first - 2))
+    ):
+        first -= 2
+    return first
 
 
 class Spans:

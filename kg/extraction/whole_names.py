@@ -298,8 +298,9 @@ class WholeNames:
         if state.class_name != "State" or end <= self._clauses.index(state.core.end - 1) + 1:
             return None
         class_name = self._head_class(token, end)
-        is_body = class_name is not None and self._reference.coarse(class_name) == "Organization"
-        return self.new(self.span(token, end), class_name) if is_body and class_name else None
+        if class_name is None or self._reference.coarse(class_name) != "Organization":
+            return None
+        return self.new(self.span(token, end), class_name)
 
     def _owns(self, state: Candidate) -> bool:
         """Say whether a state stands in the genitive before a name: "Germany" of "Germany's BND"."""

@@ -120,7 +120,7 @@ def _participations(packed: _Packed, roles: Collection[str]) -> tuple[Entities, 
     happening, names = packed.happenings("role_of"), packed.coded("role")
     fillers, filler = packed.words("entity")
     meant = {packed_role(role): local(role) for role in roles}
-    meant |= {packed_role: name for name, packed_role in _OF_RELATIONS.items()}
+    meant |= {packed: name for name, packed in _OF_RELATIONS.items()}
     kept = np.array([name in meant for name in names.words], dtype=np.bool_)
     if not kept.all():
         rows = kept[names.codes]

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.store.beside import has_table, opened_to_read, opened_to_write
+from kg.store.sidecar import has_table, opened_to_read, opened_to_write
 from kg.terms import ONTOLOGY, OWN, PREFIXES, cq
 
 FILE = "edits.sqlite"

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
-from kg.store.beside import has_table, opened_to_read, opened_to_write
 from kg.store.excerpt import Excerpt, Words
+from kg.store.sidecar import has_table, opened_to_read, opened_to_write
 
 FILE = "network.sqlite"
 """The name of the file in the directory of a store."""
