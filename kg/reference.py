@@ -95,6 +95,7 @@ class Reference:
         self.codes = PloverCodes(source, self._ancestors)
         self._also_called = classes_named(source, self._ancestors, "alsoCalled")
         self._parts = classes_named(source, self._ancestors, "mayHavePart")
+        self._adversaries = classes_named(source, self._ancestors, "sharesAdversary")
         self._crewed = {name for name in self._ancestors if is_true(source, name, "crewed")}
         self._political = {name for name in self._ancestors if is_true(source, name, "political")}
         self._sectors: Mapping[str, Sector] = dict(sectors(source))
@@ -160,6 +161,12 @@ class Reference:
         """Say whether events of a class may be parts of an event of another."""
         allowed = [part for ancestor in self.ancestors(whole) for part in self._parts.get(ancestor, ())]
         return class_name != whole and any(self.is_a(class_name, part) for part in allowed)
+
+    def shares_adversary(self, class_name: str) -> tuple[str, ...]:
+        """Return the classes of events before one of a class by which it is known whom that is against."""
+        return next(
+            (self._adversaries[a] for a in self.ancestors(class_name) if self._adversaries.get(a)), ()
+        )
 
     def sector(self, class_name: str, iri: str = "") -> Sector | None:
         """Return the sector of an entry or word with this IRI, or else that of its class."""

@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.calendar import period
+from kg.extraction.adversaries import with_adversaries
 from kg.extraction.beside import with_those_beside
 from kg.extraction.control import with_adjuncts, with_controllers
 from kg.extraction.fillers import Fillers
 from kg.extraction.lexical import Lexical
+from kg.extraction.ownership import Ownership
 from kg.extraction.readings import ReadEvent, Readings, ReadRole
 from kg.extraction.targets import is_party, with_crews, with_hosts, with_targets
 from kg.model import Document, Entity, Event, Role, Span, Tense, TimeExpression
@@ -66,6 +68,7 @@ class EventFinder:
         self._fillers = fillers
         self._times = times
         self._reference = reference
+        self._ownership = Ownership(fillers, lexical)
         self._announcements = {kind.announced_as for kind in reference.events.values()} - {None}
 
     def events(
@@ -109,7 +112,8 @@ class EventFinder:
         events = with_crews(events, self._fillers, self._reference)
         events = with_hosts(events, self._fillers, self._reference)
         events = with_adjuncts(with_controllers(events, self._reference), self._fillers.doc)
-        return with_targets(events, self._fillers, self._reference)
+        events = with_targets(events, self._fillers, self._reference)
+        return with_adversaries(events, self._fillers, self._reference)
 
     def _borne_out(
         self, read: ReadEvent, deeds: Sequence[ReadEvent], faint: Sequence[ReadEvent]
@@ -179,13 +183,17 @@ class EventFinder:
     def _sense(self, read: ReadEvent, others: Sequence[ReadEvent]) -> Sense:
         """Return the finest class of the lexicon that has the reader's PLOVER type, or the general one.
 
-        A word for promises and threats alike, or for neither, has the type of what will be done.
+        A word for promises and threats alike, or for neither, has the type of what will be done; one that is
+        unequivocal has its own.
         """
         evoked = self._evoked(read)
         said = {sense.kind.plover for sense in evoked} & self._announcements
         plover = read.plover if len(said) == 1 else self._promised(read, others)
         general = Sense(self._reference.plover_class(plover), None)
-        return next((sense for sense in evoked if sense.kind.plover == plover), general)
+        clear = next(
+            (sense for sense in evoked if sense.word is not None and sense.word.unequivocal), general
+        )
+        return next((sense for sense in evoked if sense.kind.plover == plover), clear)
 
     def _promised(self, read: ReadEvent, others: Sequence[ReadEvent]) -> str:
         """Return the PLOVER type of a word that says no more than that something will be done.
@@ -217,6 +225,9 @@ class EventFinder:
         if wanted is None:
             return True
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
+        if word.when_own:
+            doers = [role.span for role in read.roles if role.role == "source"]
+            spans = [span for span in spans if self._ownership.is_own(span, doers)]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
         classes += [
@@ -231,7 +242,9 @@ class EventFinder:
             class_name=kind.name,
             plover=kind.plover,
             trigger=read.trigger,
-            roles=tuple(self._roles(read, kind)),
+            roles=tuple(
+                self._roles(read if sense.word is None or not sense.word.when_own else _of_things(read), kind)
+            ),
             time=time,
             polarity=read.polarity,
             certainty=read.certainty,
@@ -328,6 +341,12 @@ def _holds_its_event(read: ReadEvent, others: Sequence[ReadEvent]) -> bool:
         for other in others
         for theme in themes
     )
+
+
+def _of_things(read: ReadEvent) -> ReadEvent:
+    """Return what is done to things of one's own without anybody to whom it is done."""
+    moved = (replace(role, role="theme") if role.role in _OBJECTS else role for role in read.roles)
+    return replace(read, roles=tuple(moved))
 
 
 def _is_nameless_place(entity: Entity | None) -> bool:

@@ -72,7 +72,9 @@ class Word:
     """A word or expression of the lexicon, as lemmas, and the local name of what it evokes or denotes.
 
     `entry` is the local name of its entry; two entries that say the same are one word. `decides` is true of
-    an expression that leaves the reader no choice.
+    an expression that leaves the reader no choice, `unequivocal` of a word that leaves it the choice of
+    whether it tells of an event but not of which, `when_own` of one that is meant when somebody does it to
+    what is their own.
     """
 
     lemmas: tuple[str, ...]
@@ -81,6 +83,8 @@ class Word:
     when_object: str | None = None
     sector: Sector | None = None
     decides: bool = False
+    unequivocal: bool = False
+    when_own: bool = False
     entry: str | None = field(default=None, compare=False)
 
     def __hash__(self) -> int:

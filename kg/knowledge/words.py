@@ -73,6 +73,8 @@ def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iter
             entry=local(subject),
             sector=reference.sector(local(meaning), subject),
             decides=source.one(subject, f"{ontology.VOCABULARY}decides") == "true",
+            unequivocal=source.one(subject, f"{ontology.VOCABULARY}unequivocal") == "true",
+            when_own=source.one(subject, f"{ontology.VOCABULARY}whenOwn") == "true",
         )
 
 

@@ -1,8 +1,4 @@
-"""The events of the example articles as read by hand, and which of them are read otherwise.
-
-The reading is what the texts say; `MISREAD` is what stays to be mended. Both are exact: a reading that comes
-right must leave the list.
-"""
+"""The events of the example articles, read by hand: what the texts say, and all of it must be found."""
 
 from __future__ import annotations
 
@@ -76,11 +72,6 @@ TreatySignature | signed | Soviet Union + United States |
 }
 """Class, trigger, who does it and to whom: what must be found."""
 
-MISREAD = {
-    ("Disarmament", "destroyed", "two powers", ""),
-    ("Threaten", "threatened", "John F. Kennedy", "Soviet Union"),
-}
-
 
 def lines(article: str) -> list[tuple[str, ...]]:
     table = READING[article].strip().splitlines()
@@ -116,4 +107,4 @@ def found(extractor: Extractor) -> dict[str, list[tuple[str, ...]]]:
 def test_an_event_is_read_as_a_person_reads_it(
     article: str, reading: tuple[str, ...], found: dict[str, list[tuple[str, ...]]]
 ) -> None:
-    assert (reading in found[article]) == (reading not in MISREAD)
+    assert reading in found[article]
