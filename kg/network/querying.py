@@ -37,7 +37,8 @@ from kg.results import ResultFormat, serialize
 from kg.store import Store
 from kg.store.excerpt import CERTAINTIES
 
-Rows = Iterator[list[str]]
+Rows = Iterator[tuple[str, ...]]
+Cells = list[list[str]]
 
 _AT_ONCE = 200  # IRIs in one query; the store refuses queries of endless length
 
@@ -45,6 +46,10 @@ _DOCUMENTS = """SELECT ?document ?digest ?publisher (STR(?day) AS ?published) {
   GRAPH ?document { ?document a cq:Document ; cq:digest ?digest
     OPTIONAL { ?document cq:publisher ?publisher } OPTIONAL { ?document cq:published ?day } } }"""
 _DIGESTS = "SELECT ?document ?digest { GRAPH ?document { ?document a cq:Document ; cq:digest ?digest } }"
+# Of all, Oxigraph finds what stands in two SELECTs in two passes, and looks up none one at a time.
+_ALL_DIGESTS = """SELECT ?document ?digest {
+  { SELECT ?document { GRAPH ?document { ?document a cq:Document } } }
+  { SELECT ?document ?digest { GRAPH ?document { ?document cq:digest ?digest } } } }"""
 _ROLES = "SELECT DISTINCT ?role { ?role rdfs:subPropertyOf cq:participant }"
 _EVENTS = "SELECT ?event ?document { ?event cq:inDocument ?document }"
 _KINDS = "SELECT ?event ?class ?status { WITHIN ?event cq:status ?status ; a ?class }"
@@ -61,14 +66,18 @@ _RELATIONS = """SELECT ?claim ?document ?subject ?property ?object ?mention ?spe
     OPTIONAL { ?claim cq:speaker ?speaker } }
   FILTER(ISIRI(?subject) && ISIRI(?object) && ISIRI(?mention)) }"""
 _APPEARING = "SELECT DISTINCT ?entity { GRAPH ?document { ?appearance cq:appearanceOf ?entity } }"
-_CLASSES = "SELECT ?entity ?class { ?class rdfs:subClassOf* cq:Entity . ?entity a ?class }"
-_NAMES = """SELECT ?entity (STR(?label) AS ?name) (LANG(?label) AS ?language) {
-  ?class rdfs:subClassOf* cq:Entity . ?entity a ?class ; rdfs:label ?label }"""
+_ENTITIES = "SELECT ?entity ?class ?label { ?entity a ?class OPTIONAL { ?entity rdfs:label ?label } }"
+_ALL_ENTITIES = """SELECT ?entity ?class ?label {
+  { SELECT ?entity ?class { VALUES (?class ?type) { CLASSES } ?entity a ?type } }
+  OPTIONAL { SELECT ?entity ?label { ?entity rdfs:label ?label } } }"""
+_CLASSES = "SELECT ?class { ?class rdfs:subClassOf* cq:Entity }"
 _COUNTRIES = "SELECT ?entity ?country { ?entity cq:country ?country }"
 
 
 def read_digests(store: Store, documents: Sequence[str] | None = None) -> dict[str, str]:
     """Return the digest of each document that a store holds, or of these alone, by IRI."""
+    if documents is None:
+        return _least(_rows(store, _ALL_DIGESTS))
     return _least(_about(store, _DIGESTS, "document", documents))
 
 
@@ -103,25 +112,42 @@ def read_entities(store: Store, entities: Sequence[str], every: bool = False) ->
         entities: their IRIs, sorted.
         every: ask for all entities of the store at once, which is quicker where most are wanted.
     """
-    wanted = None if every else entities
-    name: dict[str, tuple[bool, int, str]] = {}
-    for entity, label, language in _about(store, _NAMES, "entity", wanted):
-        # The reference knowledge's English name; or else the fullest that a document gives.
-        rank = (language != "en", -len(label), label)
-        name[entity] = min(name.get(entity, rank), rank)
-    classes: dict[str, list[str]] = defaultdict(list)
-    for entity, class_iri in _about(store, _CLASSES, "entity", wanted):
-        classes[entity].append(local(class_iri))
-    country = _least(_about(store, _COUNTRIES, "entity", wanted))
-    deep = _depths(store)
+    classes = _classes(store)
+    rank = {str(n): n for n in range(len(classes))} | {f"<{iri}>": n for n, iri in enumerate(classes)}
+    if every:
+        pairs = " ".join(f"({n} <{iri}>)" for n, iri in enumerate(classes))
+        answers = iter([_cells(store, _ALL_ENTITIES.replace("CLASSES", pairs))])
+    else:
+        answers = _about_some(store, _ENTITIES, "entity", entities)
+    label: dict[str, str] = {}
+    finest: dict[str, int] = {}
+    for columns in answers:
+        for entity, kind, name in zip(*columns, strict=True):
+            if kind in rank:
+                finest[entity] = min(finest.get(entity, len(rank)), rank[kind])
+                if label.setdefault(entity, name) != name:
+                    label[entity] = min(label[entity], name, key=_preference)
+    country = _least(_about(store, _COUNTRIES, "entity", None if every else entities))
+    known = [f"<{iri}>" for iri in entities]
     return Entities(
         tuple(entities),
-        tuple(name[iri][2] if iri in name else local(iri) for iri in entities),
-        tuple(
-            min(classes.get(iri, ["Entity"]), key=lambda one: (-deep.get(one, 0), one)) for iri in entities
-        ),
+        tuple(_text(label.get(cell, "")) or local(iri) for iri, cell in zip(entities, known, strict=True)),
+        tuple(local(classes[finest[cell]]) if cell in finest else "Entity" for cell in known),
         tuple(country.get(iri, "") for iri in entities),
     )
+
+
+def _classes(store: Store) -> list[str]:
+    """Return the IRIs of the classes of entities, the deepest first: that which counts, of several."""
+    deep = _depths(store)
+    found = {iri for (iri,) in _rows(store, _CLASSES) if iri}
+    return sorted(found, key=lambda iri: (-deep.get(local(iri), 0), local(iri)))
+
+
+def _preference(label: str) -> tuple[bool, int, str]:
+    """Order labels: the reference knowledge's English name, or else the fullest that a document gives."""
+    language, text = label.rpartition('"')[2], _text(label)
+    return (language != "@en", -len(text), text)
 
 
 @dataclass(slots=True)
@@ -170,13 +196,13 @@ class _Reading:
             self._fill(local(role), self._read(_FILLERS.replace("<ROLE>", f"<{role}>")))
         self._rest(self._read(_TRIGGERS))
 
-    def _rest(self, rows: Iterable[list[str]]) -> None:
+    def _rest(self, rows: Iterable[Sequence[str]]) -> None:
         for happening, mention in rows:
             if happening in self.happenings:
                 self.rests[0].append(happening)
                 self.rests[1].append(mention)
 
-    def _fill(self, role: str, rows: Iterable[list[str]]) -> None:
+    def _fill(self, role: str, rows: Iterable[Sequence[str]]) -> None:
         events, entities, roles = self.roles
         before = len(events)
         for event, entity in rows:
@@ -252,17 +278,42 @@ def _about(store: Store, query: str, variable: str, only: Sequence[str] | None) 
     if only is None:
         yield from _rows(store, query)
         return
+    for columns in _about_some(store, query, variable, only):
+        yield from _texts(columns)
+
+
+def _about_some(store: Store, query: str, variable: str, only: Sequence[str]) -> Iterator[Cells]:
     for start in range(0, len(only), _AT_ONCE):
         values = " ".join(str(NamedNode(iri)) for iri in only[start : start + _AT_ONCE])
-        yield from _rows(store, query.replace("{", f"{{ VALUES ?{variable} {{ {values} }} ", 1))
+        yield _cells(store, query.replace("{", f"{{ VALUES ?{variable} {{ {values} }} ", 1))
 
 
 def _rows(store: Store, query: str) -> Rows:
     """Yield the rows of an answer of IRIs and plain strings, "" where nothing is bound."""
-    # As text, which Oxigraph writes and Python splits without making an object of each term.
-    lines = serialize(store.query(query), ResultFormat.TSV).decode().split("\n")
-    for line in lines[1:-1]:
-        yield [_unescaped(cell[1:-1]) if "\\" in cell else cell[1:-1] for cell in line.split("\t")]
+    return _texts(_cells(store, query))
+
+
+def _texts(columns: Cells) -> Rows:
+    return zip(*(map(_text, column) for column in columns), strict=True)
+
+
+def _cells(store: Store, query: str) -> Cells:
+    """Return the columns of an answer, each term as Turtle writes it, "" where nothing is bound."""
+    # As text, which Oxigraph writes and Python cuts without making an object of each row or term.
+    head, _, body = serialize(store.query(query), ResultFormat.TSV).decode().partition("\n")
+    width = head.count("\t") + 1
+    cells = body[:-1].replace("\n", "\t").split("\t") if body else []
+    return [cells[n::width] for n in range(width)]
+
+
+def _text(cell: str) -> str:
+    """Return the IRI, or the lexical form of the literal, that a cell holds."""
+    if cell[:1] == "<":
+        return cell[1:-1]
+    if cell[:1] == '"':
+        text = cell[1 : cell.rindex('"')]
+        return _unescaped(text) if "\\" in text else text
+    return "" if cell[:2] == "_:" else cell  # a number or truth value as Turtle writes it
 
 
 _ESCAPES = {"\\t": "\t", "\\n": "\n", "\\r": "\r", '\\"': '"', "\\\\": "\\"}
@@ -272,7 +323,7 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\.", lambda match: _ESCAPES.get(match[0], match[0]), text)
 
 
-def _least(rows: Iterable[list[str]]) -> dict[str, str]:
+def _least(rows: Iterable[Sequence[str]]) -> dict[str, str]:
     """Return the second of each row by the first; where there are several, the least."""
     found: dict[str, str] = {}
     for first, second in rows:

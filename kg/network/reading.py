@@ -21,8 +21,8 @@ def read_tables(store: Store, documents: Sequence[str] | None = None) -> Tables:
     """Read the columns of the network: of all documents, or of these alone."""
     mark = store.edits.mark()  # before anything is read: of what is changed from now on nothing is kept
     digests, roles = read_digests(store, documents), read_roles(store)
-    kept = [one for one in store.excerpts.of(documents) if digests.get(one.document) == one.digest]
-    missing = sorted(digests.keys() - {one.document for one in kept})
+    kept = store.excerpts.of(documents).of(digests)
+    missing = sorted(digests.keys() - {one.document for one in kept.excerpts})
     if len(missing) > _MOST_MISSING * len(digests):
         tables = _read(store, documents, roles, mark)
     else:

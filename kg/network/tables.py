@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import islice
+from operator import lt
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,6 +29,8 @@ class Coded:
     @classmethod
     def of(cls, values: Sequence[str]) -> Coded:
         """Code a column of words."""
+        if all(map(lt, values, islice(values, 1, None))):  # each once, and sorted: mentions, nearly always
+            return cls(tuple(values), np.arange(len(values), dtype=np.int32))
         # In the order in which they first stand, which often is nearly theirs, and so is quicker to sort.
         words = tuple(sorted(dict.fromkeys(values)))
         return cls(words, numbered(values, words))

@@ -1,17 +1,15 @@
 """What of a document is the network made of? Its events and relations, who takes part in them, who says so.
 
 An excerpt says of one document what the queries of `kg.network.querying` find of it in the store, worked out
-from its triples when it is added. It is packed in columns, so that those of many documents are put together
-by joining texts and arrays.
+from its triples when it is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import product
 
-import numpy as np
 from pyoxigraph import Literal, NamedNode, Triple
 
 import ontology
@@ -25,36 +23,23 @@ CERTAINTIES = ("UnknownCertainty", "Possible", "Probable", "Certain")
 SUBJECT, OBJECT = ":subject", ":object"
 """The roles of those whom a relation joins; the roles in an event are properties."""
 
-END = "\n"
-"""What stands behind each value of a column of words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A column of words that recur: `words` is its different words, and `codes` which of them each row has.
-
-    Words are a text in which `END` stands behind each; codes, as all numbers, are an array of int32 as bytes,
-    little-endian.
-    """
-
-    words: str
-    codes: bytes
+BEGIN = "\n"
+"""What stands before each value of a column of IRIs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The events and relations of one document, in the order of their IRIs, packed in columns.
+    """The events and relations of one document, in the order of their IRIs, as columns.
 
-    Numbers of happenings are packed as the codes of words are. The rows of each column stand in the order of
-    the happenings, and then of their values, as those of `kg.network.tables` do.
+    A happening is named by its place in that order. The rows of each column stand in the order of the
+    happenings, and then of their values, as those of `kg.network.tables` do.
 
     Attributes:
         document: the document's IRI.
         digest: that under which it was added; an excerpt holds for the document with this digest alone.
         publisher: its publisher, "" where unknown.
         published: the day of publication, "" where unknown.
-        count: how many happenings there are.
-        iri: of each, as `packed_iri` writes it.
+        iri: of each happening, as `packed_iri` writes it and in lines as `packed_lines` does.
         kind: the local name of its class, or of the relation's property.
         plover: its PLOVER type, "" for a relation.
         status: the local name of its status.
@@ -66,27 +51,26 @@ class Excerpt:
         source_of: the happening of each source.
         source: who says so: a speaker's IRI, or the publisher (the document's IRI, where that is unknown).
         mention_of: the happening of each mention that it rests on.
-        mention: the mention, as `packed_iri` writes it.
+        mention: the mention, written as `iri` is.
     """
 
     document: str
     digest: str
     publisher: str
     published: str
-    count: int
     iri: str
-    kind: Words
-    plover: Words
-    status: Words
-    certainty: Words
-    time: Words
-    role_of: bytes
-    role: Words
-    entity: Words
-    source_of: bytes
-    source: Words
-    mention_of: bytes
-    mention: Words
+    kind: tuple[str, ...]
+    plover: tuple[str, ...]
+    status: tuple[str, ...]
+    certainty: tuple[str, ...]
+    time: tuple[str, ...]
+    role_of: tuple[int, ...]
+    role: tuple[str, ...]
+    entity: tuple[str, ...]
+    source_of: tuple[int, ...]
+    source: tuple[str, ...]
+    mention_of: tuple[int, ...]
+    mention: str
 
 
 def packed_iri(iri: str, document: str) -> str:
@@ -99,28 +83,16 @@ def packed_role(iri: str) -> str:
     return iri.removeprefix(ontology.VOCABULARY)
 
 
-def packed_lines(values: Sequence[str]) -> str:
-    """Return values as a text.
+def packed_lines(values: Collection[str]) -> str:
+    """Return values as a text, in which `BEGIN` stands before each.
 
     Raises:
         ValueError: where one of them has a line break.
     """
-    text = END.join([*values, ""])
-    if text.count(END) != len(values):
-        raise ValueError("a value of a column is more than one line")
+    text = "".join([BEGIN + value for value in values])
+    if text.count(BEGIN) != len(values):
+        raise ValueError("an IRI is more than one line")
     return text
-
-
-def packed_words(values: Iterable[str]) -> Words:
-    """Return values as a column of words; raises what `packed_lines` does."""
-    codes: dict[str, int] = {}
-    numbers = [codes.setdefault(value, len(codes)) for value in values]
-    return Words(packed_lines(list(codes)), packed_numbers(numbers))
-
-
-def packed_numbers(values: Sequence[int]) -> bytes:
-    """Return values as a column of numbers."""
-    return np.array(values, dtype="<i4").tobytes()
 
 
 def excerpt_of(graph: DocumentGraph) -> Excerpt | None:
@@ -174,7 +146,7 @@ class _Excerpting:
         document, iris = self._graph.iri, sorted(self._happenings)
         place = {iri: n for n, iri in enumerate(iris)}
         rows = [self._happenings[iri] for iri in iris]
-        kind, plover, status, time = map(packed_words, zip(*rows, strict=True) if rows else [()] * 4)
+        kind, plover, status, time = zip(*rows, strict=True) if rows else [()] * 4
         roles = sorted((place[iri], _name(role), entity, role) for iri, role, entity in self._roles)
         sources = sorted({(place[iri], source) for iri, source in self._sources})
         mentions = sorted({(place[iri], mention) for iri, mention in self._mentions})
@@ -183,20 +155,19 @@ class _Excerpting:
             self._graph.digest,
             self._publisher,
             self._published,
-            len(iris),
             packed_lines([packed_iri(iri, document) for iri in iris]),
             kind,
             plover,
             status,
-            packed_words(CERTAINTIES[self._certainty.get(iri, 0)] for iri in iris),
+            tuple(CERTAINTIES[self._certainty.get(iri, 0)] for iri in iris),
             time,
-            packed_numbers([number for number, *_ in roles]),
-            packed_words(role for *_, role in roles),
-            packed_words(entity for _, _, entity, _ in roles),
-            packed_numbers([number for number, _ in sources]),
-            packed_words(source for _, source in sources),
-            packed_numbers([number for number, _ in mentions]),
-            packed_words(packed_iri(mention, document) for _, mention in mentions),
+            tuple(number for number, *_ in roles),
+            tuple(role for *_, role in roles),
+            tuple(entity for _, _, entity, _ in roles),
+            tuple(number for number, _ in sources),
+            tuple(source for _, source in sources),
+            tuple(number for number, _ in mentions),
+            packed_lines([packed_iri(mention, document) for _, mention in mentions]),
         )
 
     def _events(self) -> None:

@@ -9,34 +9,33 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
-from kg.store.excerpt import Excerpt, Words
+from kg.store.excerpt import Excerpt
+from kg.store.packed import Columns, Kept, Packed, packed
 from kg.store.sidecar import has_table, opened_to_read, opened_to_write
 
 FILE = "network.sqlite"
 """The name of the file in the directory of a store."""
 
-_WORDS = frozenset(("kind", "plover", "status", "certainty", "time", "role", "entity", "source", "mention"))
-_FIELDS = tuple((field.name, field.name in _WORDS) for field in fields(Excerpt))
-_COLUMNS = tuple(
-    column for name, coded in _FIELDS for column in ((name, f"{name}_codes") if coded else (name,))
-)
-_AT_ONCE = 500  # documents in one query
+_COLUMNS = tuple(field.name for field in fields(Packed))
+_AT_ONCE = 500  # values in one query
 # Another number means other columns, or other values in them; a file with another is made anew.
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = (
     f"CREATE TABLE layout_{_LAYOUT} (number INTEGER)",
+    "CREATE TABLE word (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
     f"CREATE TABLE excerpt ({', '.join(_COLUMNS)}, PRIMARY KEY (document))",
 )
 _PUT = f"INSERT OR REPLACE INTO excerpt VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _FORGET = "DELETE FROM excerpt WHERE document = ?"
-_ALL = f"SELECT {', '.join(_COLUMNS)} FROM excerpt"  # noqa: S608
+_EXCERPTS = f"SELECT {', '.join(_COLUMNS)} FROM excerpt"  # noqa: S608
+_WORDS = "SELECT number, text FROM word"
 
 
 class Excerpts:
@@ -57,7 +56,9 @@ class Excerpts:
         A file that cannot be written is left as it is: the documents are then read from the store.
         """
         with suppress(sqlite3.Error), self._lock, self._opened() as connection:
-            connection.executemany(_PUT, map(_row, excerpts))
+            number = _Numbers(connection)
+            for excerpt in excerpts:
+                connection.execute(_PUT, _row(packed(excerpt, number.__getitem__)))
 
     def forget(self, documents: Collection[str] | None) -> None:
         """Forget the excerpts of documents, by IRI, before they change; None is all.
@@ -72,6 +73,7 @@ class Excerpts:
                 with self._opened() as connection:
                     if documents is None:
                         connection.execute("DELETE FROM excerpt")
+                        connection.execute("DELETE FROM word")
                     else:
                         connection.executemany(_FORGET, ((document,) for document in documents))
             except sqlite3.Error as error:
@@ -80,26 +82,23 @@ class Excerpts:
                     "see that there is space, or remove the file"
                 ) from error
 
-    def of(self, documents: Collection[str] | None = None) -> list[Excerpt]:
-        """Return the excerpts of documents (None: of all), without those that are not kept; in any order.
+    def of(self, documents: Collection[str] | None = None) -> Kept:
+        """Return the excerpts of documents (None: of all), without those that are not kept.
 
         Whether an excerpt is of the document that the store holds now, its digest says.
         """
         try:
             with self._lock, self._reading() as connection:
                 if connection is None:
-                    return []
+                    return _NOTHING
                 if documents is None:
-                    return [_excerpt(row) for row in connection.execute(_ALL)]
-                found: list[Excerpt] = []
-                names = list(documents)
-                for start in range(0, len(names), _AT_ONCE):
-                    some = names[start : start + _AT_ONCE]
-                    which = f"{_ALL} WHERE document IN ({', '.join('?' * len(some))})"
-                    found += [_excerpt(row) for row in connection.execute(which, some)]
-                return found
+                    found = [Packed(*row) for row in connection.execute(_EXCERPTS)]
+                    return Kept(found, dict(connection.execute(_WORDS)))
+                found = [Packed(*row) for row in _those(connection, _EXCERPTS, "document", documents)]
+                words = Columns(found).words()
+                return Kept(found, dict(_those(connection, _WORDS, "number", words)))
         except (sqlite3.Error, TypeError):  # the store has it all
-            return []
+            return _NOTHING
 
     def close(self) -> None:
         """Let go of the file."""
@@ -139,18 +138,37 @@ class Excerpts:
             yield None
         else:
             with closing(opened_to_read(self._path)) as connection:
+                connection.execute("BEGIN")  # the words are those of the excerpts, whoever writes meanwhile
                 yield connection if has_table(connection, f"layout_{_LAYOUT}") else None
 
 
-def _row(excerpt: Excerpt) -> list[Any]:
-    row: list[Any] = []
-    for name, coded in _FIELDS:
-        value = getattr(excerpt, name)
-        row += (value.words, value.codes) if coded else (value,)
-    return row
+_NOTHING = Kept((), {})
 
 
-def _excerpt(row: Sequence[Any]) -> Excerpt:
-    left = iter(row)
-    values: list[Any] = [Words(next(left), next(left)) if coded else next(left) for _, coded in _FIELDS]
-    return Excerpt(*values)
+class _Numbers(dict[str, int]):
+    """The numbers of words, which those that are new get."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, word: str) -> int:
+        found = self._connection.execute("SELECT number FROM word WHERE text = ?", (word,)).fetchone()
+        if found is None:
+            found = (self._connection.execute("INSERT INTO word (text) VALUES (?)", (word,)).lastrowid,)
+        self[word] = found[0]
+        return self[word]
+
+
+def _row(excerpt: Packed) -> tuple[Any, ...]:
+    return tuple(getattr(excerpt, name) for name in _COLUMNS)
+
+
+def _those(
+    connection: sqlite3.Connection, query: str, column: str, values: Iterable[Any]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows in which a column has one of these values."""
+    wanted = list(values)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        yield from connection.execute(f"{query} WHERE {column} IN ({', '.join('?' * len(some))})", some)
