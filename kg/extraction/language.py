@@ -46,7 +46,8 @@ def _language(titles: frozenset[str]) -> Language:
 
 
 def _loaded(name: str) -> Language:
-    unwanted = ["parser", "ner"]
+    # The table of strings has those of vectors and of the parts left out; the others bring their own.
+    unwanted = ["parser", "ner", "strings"]
     try:
         return spacy.load(name, exclude=unwanted, config={"nlp.tokenizer": {"@tokenizers": _WITHOUT_RULES}})
     except ValueError:  # a model of the user's own that they saved anew writes its tokenizer otherwise
