@@ -22,7 +22,13 @@ help: ## show this list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
 	@touch $@
 
-demo: .venv/runtime ## build a graph from examples/, show what is in it, answer three queries, write Turtle
+# Python's bytecode, as pip makes it of what it installs, an editable install excepted: without it, and where Python
+# is told to write none, each start of kg would compile all of kg, half a second.
+.venv/compiled: .venv/runtime $(shell find kg api ontology -name '*.py')
+	$(BIN)/python -m compileall -q kg api ontology
+	@touch $@
+
+demo: .venv/compiled ## build a graph from examples/, show what is in it, answer three queries, write Turtle
 	rm -rf $(DEMO)
 	$(BIN)/kg build examples/articles/cuba-1962.html examples/articles/inf-treaty.md --store $(DEMO)
 	$(BIN)/kg build examples/articles/fictional-editorial.txt --published 2022-04-27 --store $(DEMO)
@@ -33,10 +39,10 @@ demo: .venv/runtime ## build a graph from examples/, show what is in it, answer 
 	$(BIN)/kg export --store $(DEMO) --format turtle --output examples/out/graph.ttl
 	@echo "The graph is in examples/out/graph.ttl; ask it with: $(BIN)/kg query --store $(DEMO) 'SELECT …'"
 
-test: .venv/test ## run the everyday tests
+test: .venv/test .venv/compiled ## run the everyday tests
 	$(BIN)/python -m pytest -q
 
-test-long: .venv/test ## run the conformance, crash and quality tests
+test-long: .venv/test .venv/compiled ## run the conformance, crash and quality tests
 	$(BIN)/python -m pytest -q -m long
 
 check: .venv/test ## format, lint and types
@@ -48,7 +54,7 @@ format: .venv/test ## format the code and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-serve: .venv/runtime ## serve the graph of the examples at http://127.0.0.1:8000
+serve: .venv/compiled ## serve the graph of the examples at http://127.0.0.1:8000
 	test -d $(DEMO) || $(MAKE) demo
 	$(BIN)/kg serve --store $(DEMO)
 
@@ -63,20 +69,20 @@ clean: ## remove what was made
 	rm -rf .venv examples/out .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache
 
 SCORE := ../shared/bench/score.py
-quality: .venv/test ## print the figures on the gold data in ../shared/bench, and those of bare spaCy beside them
+quality: .venv/test .venv/compiled ## print the figures on the gold data in ../shared/bench, and those of bare spaCy beside them
 	$(PYTHON) $(SCORE) all
 	$(PYTHON) $(SCORE) entities --run "$(BIN)/python benchmarks/bare_spacy.py"
 	$(PYTHON) $(SCORE) times --run "$(BIN)/python benchmarks/bare_spacy.py"
 
-bench: .venv/test bench-server ## words a second beside bare spaCy, start-up, memory; then the other benchmarks
+bench: .venv/test .venv/compiled bench-server ## words a second beside bare spaCy, start-up, memory; then the other benchmarks
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/lookups.py
 
-bench-lookups: .venv/runtime ## lookups a second over HTTP with 8 clients
+bench-lookups: .venv/compiled ## lookups a second over HTTP with 8 clients
 	$(BIN)/python benchmarks/lookups.py
 
-bench-network: .venv/test ## the network beside plain networkx, on a million edges
+bench-network: .venv/test .venv/compiled ## the network beside plain networkx, on a million edges
 	$(BIN)/python benchmarks/network.py
 
 .venv/rivals/ready:
@@ -84,7 +90,7 @@ bench-network: .venv/test ## the network beside plain networkx, on a million edg
 	.venv/rivals/bin/pip install --quiet --disable-pip-version-check oxigraph==0.5.13 "rdflib-endpoint[cli,oxigraph]==0.6.3"
 	@touch $@
 
-bench-server: .venv/runtime .venv/rivals/ready ## SPARQL over HTTP beside rdflib-endpoint and the Oxigraph server
+bench-server: .venv/compiled .venv/rivals/ready ## SPARQL over HTTP beside rdflib-endpoint and the Oxigraph server
 	$(BIN)/python benchmarks/server.py --rivals .venv/rivals
 
 evaluate: .venv/test ## every figure: of the reader on the validation part of our corpus, then those of make quality

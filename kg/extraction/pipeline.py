@@ -90,7 +90,7 @@ class Extractor:
         self, reference: Reference | None = None, threshold: float | None = None, model: Path = MODEL
     ) -> None:
         self.reference = reference or own.known()
-        self._nlp = language()
+        self._nlp = language(self.reference)
         self._reader = load_reader(model)
         self._thresholds: Mapping[str, float] = {**self._reader.thresholds, "cue": CUE_FLOOR}
         if threshold is not None:

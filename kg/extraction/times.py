@@ -7,9 +7,10 @@ where the text tells of another time, from the date last named.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from kg.extraction.times_clock import ClockRules
-from kg.extraction.times_dates import DateRules, Reader, Rule
+from kg.extraction.times_dates import DateRules, Rule
 from kg.extraction.times_durations import DurationRules
 from kg.extraction.times_focus import Focus, Found, Tenses, speaks_of_its_day
 from kg.extraction.times_relative import RelativeRules
@@ -36,11 +37,11 @@ class TimeGrammar:
             *DurationRules(words).rules(),
         ]
         apart, dash = r"(?<![\w.$€£¥])(?<!\W-)", r"(?<![\w.$€£¥-])"
-        self._rules: list[tuple[re.Pattern[str], re.Pattern[str], Reader]] = [
-            *(_compiled(rule, apart) for rule in dates.rules()),
-            *(_compiled(rule, dash) for rule in rules),
+        self._rules = [
+            *(_LazyRule(rule, apart) for rule in dates.rules()),
+            *(_LazyRule(rule, dash) for rule in rules),
         ]
-        self._keys = tuple(dict.fromkeys(key for key, _, _ in self._rules))
+        self._keys = tuple(dict.fromkeys(rule.key for rule in self._rules))
         self._of_today = re.compile(
             rf"\b(?:{words.any('DayWord')}|{words.any('WeekdayWord')}(?!,? \d)"
             rf"|(?i:last|this|next) {words.unit}|{words.any('DirectionWord')})\b"
@@ -69,15 +70,15 @@ class TimeGrammar:
         windows = {key: _windows(key, text) for key in self._keys}
         matches = {
             (match.start("time"), -match.end("time"), rank): match
-            for rank, (key, pattern, _) in enumerate(self._rules)
-            for first, last in windows[key]
-            for match in pattern.finditer(text, first, last)
+            for rank, rule in enumerate(self._rules)
+            for first, last in windows[rule.key]
+            for match in rule.pattern.finditer(text, first, last)
         }
         return [(start, rank, matches[start, end, rank]) for start, end, rank in sorted(matches)]
 
     def _read(self, rank: int, match: re.Match[str], focus: Focus) -> list[Found]:
         try:
-            return self._rules[rank][2](match, focus)
+            return self._rules[rank].reader(match, focus)
         except OverflowError:  # a day before or after all that the calendar has
             return []
 
@@ -100,10 +101,21 @@ class TimeGrammar:
         return joined
 
 
-def _compiled(rule: Rule, before: str) -> tuple[re.Pattern[str], re.Pattern[str], Reader]:
-    key, pattern, reader = rule
-    boundary = r"\b" if key.startswith("(") else ""  # words begin at one, digits need not
-    return re.compile(boundary + key), re.compile(rf"{before}(?P<time>{pattern})(?!\w)"), reader
+class _LazyRule:
+    """A rule of the grammar; its pattern is compiled for the first text that has its key.
+
+    All patterns together take an eighth of a second, and a text that is short needs few of them.
+    """
+
+    def __init__(self, rule: Rule, before: str) -> None:
+        key, self._written, self.reader = rule
+        boundary = r"\b" if key.startswith("(") else ""  # words begin at one, digits need not
+        self.key = re.compile(boundary + key)
+        self._before = before
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._before}(?P<time>{self._written})(?!\w)")
 
 
 def _windows(key: re.Pattern[str], text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import ontology
@@ -15,7 +15,11 @@ from kg.knowledge.values import Entry, TimeWord, Word
 if TYPE_CHECKING:
     from kg.reference import Reference
 
-_TIME_QUANTITY = f"{ontology.VOCABULARY}timeQuantity"
+_LABEL, _TYPE, _PART_OF_SPEECH = f"{RDFS}label", f"{RDF}type", f"{LEXINFO}partOfSpeech"
+_DENOTES, _EVOKES = f"{ONTOLEX}denotes", f"{ONTOLEX}evokes"
+_TIME_QUANTITY, _WHEN, _DECIDES, _UNEQUIVOCAL, _WHEN_OWN = (
+    ontology.VOCABULARY + name for name in ("timeQuantity", "whenObject", "decides", "unequivocal", "whenOwn")
+)
 
 
 def words(source: Ontology, reference: Reference) -> dict[str, tuple[Word, ...]]:
@@ -23,10 +27,10 @@ def words(source: Ontology, reference: Reference) -> dict[str, tuple[Word, ...]]
     found: dict[str, dict[Word, None]] = defaultdict(dict)
     for subject in source.subjects():
         if subject.startswith(ontology.LEXICON):
-            if source.one(subject, _TIME_QUANTITY) is not None:
-                continue
-            for word in _lexical_entry(source, subject, reference):
-                found[word.lemmas[-1]][word] = None
+            about = source.about(subject)
+            if _TIME_QUANTITY not in about:
+                for word in _lexical_entry(source, subject, about, reference):
+                    found[word.lemmas[-1]][word] = None
         elif is_office(subject):
             for form in source.all(
                 subject, f"{RDFS}label", f"{SKOS}altLabel", f"{ontology.VOCABULARY}abbreviation"
@@ -55,27 +59,33 @@ def time_words(source: Ontology) -> Iterable[TimeWord]:
             yield TimeWord(form, local(kind), quantity)
 
 
-def _lexical_entry(source: Ontology, subject: str, reference: Reference) -> Iterable[Word]:
-    form = source.one(subject, f"{RDFS}label")
-    part_of_speech = source.one(subject, f"{LEXINFO}partOfSpeech")
-    meanings = source.all(subject, f"{ONTOLEX}denotes", f"{ONTOLEX}evokes")
-    if not form or not part_of_speech or not meanings:
+def _lexical_entry(
+    source: Ontology, subject: str, about: Mapping[str, Sequence[str]], reference: Reference
+) -> Iterable[Word]:
+    meanings = (*about.get(_DENOTES, ()), *about.get(_EVOKES, ()))
+    if not (_LABEL in about and about[_LABEL][0] and _PART_OF_SPEECH in about and meanings):
         raise OntologyError(f"{subject} needs a label, a part of speech, and what it denotes or evokes.")
-    when = source.one(subject, f"{ontology.VOCABULARY}whenObject")
+    lemmas, part_of_speech = tuple(split_lemmas(about[_LABEL][0])), local(about[_PART_OF_SPEECH][0])
+    when, entry = local(about[_WHEN][0]) if _WHEN in about else None, local(subject)
     for meaning in meanings:
-        if not source.all(meaning, f"{RDF}type"):
+        if _TYPE not in source.about(meaning):
             raise OntologyError(f"{subject} denotes {meaning}, which no file of the ontology defines.")
+        name = local(meaning)
         yield Word(
-            lemmas=tuple(split_lemmas(form)),
-            part_of_speech=local(part_of_speech),
-            meaning=local(meaning),
-            when_object=local(when) if when else None,
-            entry=local(subject),
-            sector=reference.sector(local(meaning), subject),
-            decides=source.one(subject, f"{ontology.VOCABULARY}decides") == "true",
-            unequivocal=source.one(subject, f"{ontology.VOCABULARY}unequivocal") == "true",
-            when_own=source.one(subject, f"{ontology.VOCABULARY}whenOwn") == "true",
+            lemmas,
+            part_of_speech,
+            name,
+            when,
+            reference.sector(name, subject),
+            decides=_is(about, _DECIDES),
+            unequivocal=_is(about, _UNEQUIVOCAL),
+            when_own=_is(about, _WHEN_OWN),
+            entry=entry,
         )
+
+
+def _is(about: Mapping[str, Sequence[str]], said: str) -> bool:
+    return said in about and about[said][0] == "true"
 
 
 def concepts(

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.extraction.paragraphs import is_wrapped
+from kg.extraction.pipeline import Extractor
+from kg.model import Document
+from kg.reference import load_with
 from tests.conftest import Annotate
 
 WRAPPED = (
@@ -72,3 +77,21 @@ def test_a_blank_line_ends_a_sentence_of_hard_wrapped_text_too(annotate: Annotat
 )
 def test_text_is_hard_wrapped_where_its_lines_break_at_a_width(text: str, wrapped: bool) -> None:
     assert is_wrapped(text) == wrapped
+
+
+def test_no_sentence_ends_after_a_title_of_ones_own_that_is_abbreviated(
+    annotate: Annotate, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix cq: <https://w3id.org/communique/ontology#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<https://w3id.org/communique/id/office/margrave> a cq:Office ;\n"
+        '    rdfs:label "margrave"@en ; skos:altLabel "mgrv."@en .\n',
+        encoding="utf-8",
+    )
+    text = "Tesk met Mgrv. Amankwah in Geneva."
+    with_title = Extractor(load_with(own)).extract(Document("d", text))
+    assert [sentence.text for sentence in with_title.sentences] == [text]
+    assert len(annotate(text).sentences) == 2
