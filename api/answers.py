@@ -2,7 +2,8 @@
 
 A request is stopped, and its worker ended, when the time of the query is over, when the client has left, and
 when the client takes too little for too long. What goes wrong before the first byte is told as a problem;
-behind it the connection is closed without an end, so that nobody takes a part for the whole.
+behind it the connection is closed without an end, so that nobody takes a part for the whole. What was kept of
+an answer (`api.kept`) goes the same way, without a worker.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from api import frames
+from api.kept import Answer, Collected
 from api.problems import problem
 from api.reader import Frame, Reader, Stopped
 from api.readers import Busy, Readers
@@ -48,6 +50,7 @@ async def answered(
     seconds: float,
     headers: Mapping[str, str],
     body: bytes | None = None,
+    collected: Collected | None = None,
 ) -> Response:
     """Let a worker answer, and return the response, which may still be under way.
 
@@ -58,6 +61,7 @@ async def answered(
         seconds: how long it may work.
         headers: the fields of the response beside Content-Type and Content-Encoding.
         body: what the worker is to read.
+        collected: what is to keep the answer.
     """
     try:
         reader = await readers.hand(asked, body)
@@ -70,7 +74,7 @@ async def answered(
         kind, payload = await clock.first_frame(reader, request.receive)
         if kind == frames.HEAD:
             finished = True  # the answer sees to the worker
-            streamed = _Streamed(readers, reader, clock, json.loads(payload), headers)
+            streamed = _Streamed(readers, reader, clock, json.loads(payload), headers, collected)
             return await _for_its_version(request, streamed)
         end, content = frames.split_whole(payload) if kind == frames.WHOLE else (json.loads(payload), b"")
         if not end["last"]:
@@ -87,7 +91,14 @@ async def answered(
             readers.discard(reader)
     if kind == frames.FAILURE:
         return _failed(end)
+    if collected is not None:
+        collected.finish(end, clock.spent, content)
     return Response(content, headers=_fields(end, headers))
+
+
+def answered_again(answer: Answer, headers: Mapping[str, str]) -> Response:
+    """Return the response with an answer that was kept, under these fields."""
+    return _Kept(answer, headers)
 
 
 async def _for_its_version(request: Request, streamed: _Streamed) -> Response:
@@ -125,6 +136,11 @@ class _Clock:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._left = seconds
+
+    @property
+    def spent(self) -> float:
+        """How many seconds the worker was waited for."""
+        return self.seconds - self._left
 
     async def first_frame(self, reader: Reader, receive: Receive) -> Frame:
         """Return the first frame of a worker; raises what `next_frame` does."""
@@ -181,10 +197,12 @@ class _Streamed(Response):
         clock: _Clock,
         head: Mapping[str, Any],
         headers: Mapping[str, str],
+        collected: Collected | None,
     ) -> None:
         self.fields = _fields(head, headers)
         super().__init__(headers=self.fields)
         del self.headers["content-length"]
+        self._head, self._collected = head, collected
         self._readers, self._reader, self._clock = readers, reader, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -201,6 +219,8 @@ class _Streamed(Response):
                     kind, payload = await self._clock.next_frame(self._reader)
                     if kind != frames.DATA:
                         break
+                    if self._collected is not None:
+                        self._collected.add(payload)
                     await pace.send(send, payload)
             end = json.loads(payload)
             if not end["last"]:
@@ -208,6 +228,8 @@ class _Streamed(Response):
                 finished = True
             if kind == frames.FAILURE:
                 raise BrokenAnswerError(end["detail"])
+            if self._collected is not None:
+                self._collected.finish(self._head, self._clock.spent)
             await pace.send(send, b"", more=False)
         except _Gone:
             return
@@ -215,6 +237,8 @@ class _Streamed(Response):
             detail = str(error) or "the answer took too long"
             raise BrokenAnswerError(detail) from error
         finally:
+            if self._collected is not None:
+                self._collected.drop()
             if not finished:
                 self._readers.discard(self._reader)
 
@@ -242,6 +266,25 @@ class _Streamed(Response):
         finally:
             if not finished:
                 self._readers.discard(self._reader)
+
+
+class _Kept(Response):
+    """An answer out of memory, sent in the same pieces: a slow client has one of them waiting, not all."""
+
+    def __init__(self, answer: Answer, headers: Mapping[str, str]) -> None:
+        super().__init__(headers={**_fields(answer.head, headers), "Content-Length": str(answer.size)})
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        pieces = self._answer.pieces if scope["method"] != "HEAD" else (b"",)
+        pace = _Pace()
+        try:
+            for piece in pieces[:-1]:
+                await pace.send(send, piece)
+            await pace.send(send, pieces[-1], more=False)
+        except (TimeoutError, ConnectionError) as error:
+            raise BrokenAnswerError("the client took too little for too long") from error
 
 
 class _Pace:

@@ -24,6 +24,7 @@ from api.auth import WriteAccess
 from api.compaction import Compaction
 from api.context import Context
 from api.graphs import add_graphs
+from api.kept import KeptAnswers
 from api.linked_data import add_linked_data
 from api.lookups import add_lookups
 from api.negotiation import wants_gzip
@@ -54,7 +55,8 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
     settings = settings or Settings()
     readers = Readers(store, settings)
     compaction = Compaction(store, readers, settings.compact_bytes)
-    context = Context(settings, store, readers, compaction, WriteAccess(settings.token))
+    kept = KeptAnswers(settings.answers_bytes)
+    context = Context(settings, store, readers, kept, compaction, WriteAccess(settings.token))
     app = FastAPI(
         title="Communiqué",
         version=VERSION,

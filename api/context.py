@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from api.auth import WriteAccess
 from api.compaction import Compaction
+from api.kept import KeptAnswers
 from api.readers import Readers
 from api.settings import Settings
 from kg.store import EmbeddedStore
@@ -23,6 +24,7 @@ class Context:
         settings: what the operator decided.
         store: the one store that is written to, by this process; its calls block, so use a thread.
         readers: the processes that answer queries over snapshots of it.
+        kept: the answers that are kept until the store changes.
         compaction: what merges the store's files.
         may_write: a dependency that only lets requests with the server's token through.
     """
@@ -30,5 +32,6 @@ class Context:
     settings: Settings
     store: EmbeddedStore
     readers: Readers
+    kept: KeptAnswers
     compaction: Compaction
     may_write: WriteAccess

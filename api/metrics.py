@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from api.compaction import Compaction
+from api.kept import KeptAnswers
 from api.observing import Counted, Exchange
 from api.readers import Readers
 from kg.version import VERSION
@@ -25,7 +26,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"
 class Metrics:
     """The figures of one server."""
 
-    def __init__(self, readers: Readers, compaction: Compaction, counted: Counted) -> None:
+    def __init__(self, readers: Readers, kept: KeptAnswers, compaction: Compaction, counted: Counted) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "communique_http_requests",
@@ -59,6 +60,7 @@ class Metrics:
             registry=self._registry,
         )
         self._registry.register(_Workers(readers, compaction))
+        self._registry.register(_Answers(kept))
 
     def count(self, exchange: Exchange) -> None:
         """Count a request that is over."""
@@ -102,6 +104,24 @@ class _Workers(Collector):
         build = GaugeMetricFamily("communique_build_info", "The version of Communiqué.", labels=["version"])
         build.add_metric([VERSION], 1)
         yield build
+
+
+class _Answers(Collector):
+    """What the kept answers say of themselves at this moment."""
+
+    def __init__(self, kept: KeptAnswers) -> None:
+        self._kept = kept
+
+    def collect(self) -> Iterator[Metric]:
+        yield CounterMetricFamily(
+            "communique_kept_answers_hits", "Queries that were answered out of memory.", value=self._kept.hits
+        )
+        yield GaugeMetricFamily(
+            "communique_kept_answers", "Answers that are kept until the store changes.", value=len(self._kept)
+        )
+        yield GaugeMetricFamily(
+            "communique_kept_answers_bytes", "The memory that answers are kept in.", value=self._kept.held
+        )
 
 
 def _outcome(status: int, whole: bool) -> str:

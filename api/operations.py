@@ -52,7 +52,7 @@ class Ready(BaseModel):
 def add_operations(app: FastAPI, context: Context) -> None:
     """Let an application say how it is; to be added behind all other middleware, so that all is seen."""
     counted = Counted()
-    metrics = Metrics(context.readers, context.compaction, counted)
+    metrics = Metrics(context.readers, context.kept, context.compaction, counted)
     tell = [metrics.count]
     if context.settings.log_requests:
         tell.append(RequestLog(with_queries=context.settings.log_queries).write)

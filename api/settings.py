@@ -29,6 +29,7 @@ class Settings:
         rate: how many requests a second one client may send in the long run; 0 for any number.
         waiting: how many queries may wait for a worker; more are told to come back later.
         compact_bytes: how large a store may be for its files to be merged by the server; 0 for no store.
+        answers_bytes: how much memory the answers may take that are kept until the store changes; 0 for none.
         services: the addresses that SERVICE and LOAD may name; none by default.
         log_requests: write a line of JSON about each request on standard error.
         log_queries: put the text of queries and updates into that line.
@@ -46,6 +47,7 @@ class Settings:
     rate: float = 0.0
     waiting: int = 1000
     compact_bytes: int = 2048 * _MEBIBYTE
+    answers_bytes: int = 32 * _MEBIBYTE
     services: tuple[str, ...] = ()
     log_requests: bool = False
     log_queries: bool = False

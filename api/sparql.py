@@ -18,9 +18,10 @@ from starlette.exceptions import HTTPException
 from api import description
 from api.address import address
 from api.answering import Asked
-from api.answers import answered
+from api.answers import answered, answered_again
 from api.caching import cache_fields, not_modified
 from api.context import Context
+from api.kept import Question
 from api.negotiation import GRAPHS, choose, not_acceptable, wants_gzip
 from api.observing import note
 from api.protocol import Query, Update, read_operation
@@ -62,9 +63,9 @@ class _Plain(APIRoute):
 
 
 async def _answered(request: Request, context: Context, query: Query) -> Response:
-    settings = context.settings
+    settings, version = context.settings, context.store.version
     accept = accept_field(request)
-    fields = cache_fields(context.store.version, query.text, accept, request.scope["query_string"].decode())
+    fields = cache_fields(version, query.text, accept, request.scope["query_string"].decode())
     if known := not_modified(request, fields):
         return known
     asked = Asked(
@@ -77,8 +78,16 @@ async def _answered(request: Request, context: Context, query: Query) -> Respons
         query.named_graphs,
     )
     seconds = min(query.seconds or settings.seconds, settings.seconds)
-    question = {"kind": "query", "asked": asked.values()}
-    return await answered(context.readers, request, question, seconds=seconds, headers=fields)
+    asking = {"kind": "query", "asked": asked.values()}
+    if not settings.answers_bytes or "ETag" not in fields:
+        return await answered(context.readers, request, asking, seconds=seconds, headers=fields)
+    question = Question.of(version, asking)
+    if (answer := context.kept.find(question)) is not None:
+        return answered_again(answer, fields)
+    collected = context.kept.collect(question)
+    return await answered(
+        context.readers, request, asking, seconds=seconds, headers=fields, collected=collected
+    )
 
 
 async def _updated(request: Request, context: Context, update: Update) -> Response:

@@ -49,6 +49,12 @@ HEAVY = f"SELECT (COUNT(*) AS ?n) {{ ?a <{NAMES}source> ?x . ?b <{NAMES}target> 
 MANY = (
     f"SELECT ?event ?source ?label {{ ?event <{NAMES}source> ?source ; <{RDFS_LABEL}> ?label }} LIMIT {ROWS}"
 )
+JSON = "JSON"
+FORMATS = {
+    JSON: "application/sparql-results+json",
+    "XML": "application/sparql-results+xml",
+    "CSV": "text/csv",
+}
 OURS, RDFLIB, OXIGRAPH, BARE = "kg serve", "rdflib-endpoint", "oxigraph serve", "pyoxigraph alone"
 _RDFLIB_SERVER = """
 import sys, uvicorn
@@ -91,11 +97,13 @@ def main() -> None:
         rivals = prepared(Path(folder), options.rivals / "bin")
         with served(rivals) as processes:
             lookups = measured(rivals, processes, options, lookups_of)
-            answers = measured(rivals, processes, options, long_answers_of)
-            answers[BARE] = bare(Path(folder) / "bare", options)
+            answers = {form: long_answers(form, rivals, processes, options) for form in FORMATS}
+            for form, figures in answers.items():
+                figures[BARE] = bare(Path(folder) / "bare", form, options)
             calm, behind = delays(rivals[0].port, rivals[0].path, options.seconds)
     table(f"lookups a second, {CLIENTS} clients", lookups, 1)
-    table(f"rows a second, answers of {ROWS:,}", answers, ROWS)
+    for form, figures in answers.items():
+        table(f"rows a second, answers of {ROWS:,} in {form}", figures, ROWS)
     print(f"{OURS}, a lookup alone: {calm * 1000:.1f} ms; behind a heavy query: {behind * 1000:.1f} ms")
     print(f"delay behind a heavy query: {(behind - calm) * 1000:.1f} ms (medians)")
 
@@ -217,20 +225,27 @@ def lookups_of(rival: Rival, seconds: float) -> tuple[list[float], float]:
     return ask(rival, queries, CLIENTS, seconds=seconds)
 
 
-def long_answers_of(rival: Rival, seconds: float) -> tuple[list[float], float]:
-    """Ask for many rows, by one client; return what `ask` does."""
-    return ask(rival, [MANY], 1, seconds=seconds)
+def long_answers(
+    form: str, rivals: list[Rival], processes: dict[str, int], options: argparse.Namespace
+) -> dict[str, Figure]:
+    """Measure each server's answers of many rows in one format, for one client."""
+
+    def asked(rival: Rival, seconds: float) -> tuple[list[float], float]:
+        return ask(rival, [MANY], 1, form, seconds=seconds)
+
+    return measured(rivals, processes, options, asked)
 
 
-def bare(store: Path, options: argparse.Namespace) -> Figure:
+def bare(store: Path, form: str, options: argparse.Namespace) -> Figure:
     """Measure the engine alone: the same answers, made in this process and sent nowhere."""
     engine = ox.Store.read_only(str(store))
+    format_of_answer = ox.QueryResultsFormat.from_media_type(FORMATS[form])
     figure = Figure()
     for _ in range(options.rounds):
         count, before, begun = 0, time.process_time(), time.perf_counter()
         while time.perf_counter() - begun < options.seconds:
             answer = cast("ox.QuerySolutions", engine.query(MANY))
-            answer.serialize(format=ox.QueryResultsFormat.JSON)
+            answer.serialize(format=format_of_answer)
             count += 1
         figure.rate = max(figure.rate, count / (time.perf_counter() - begun))
         figure.processor = min(figure.processor, (time.process_time() - before) / count)
@@ -296,21 +311,27 @@ class Connection:
             lengths = [line for line in head.lower().splitlines() if line.startswith(b"content-length:")]
             self._length = int(lengths[0].partition(b":")[2]) if lengths else None
         self._size += len(part)
-        self._tail = (self._tail + part)[-5:]
-        return self._tail == b"0\r\n\r\n" if self._length is None else self._size >= self._length
+        self._tail = (self._tail + part)[-7:]
+        return self._tail == b"\r\n0\r\n\r\n" if self._length is None else self._size >= self._length
 
 
-def request(path: str, query: str) -> bytes:
-    """Return a request for a query, answered as JSON."""
-    accept = "application/sparql-results+json"
-    return f"GET {path}?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: {accept}\r\n\r\n".encode()
+def request(path: str, query: str, form: str = JSON) -> bytes:
+    """Return a request for a query, answered in one of FORMATS."""
+    head = f"Host: 127.0.0.1\r\nAccept: {FORMATS[form]}\r\n\r\n"
+    return f"GET {path}?query={quote(query)} HTTP/1.1\r\n{head}".encode()
 
 
 def ask(
-    rival: Rival, queries: Sequence[str], clients: int, *, seconds: float = 60.0, count: int | None = None
+    rival: Rival,
+    queries: Sequence[str],
+    clients: int,
+    form: str = JSON,
+    *,
+    seconds: float = 60.0,
+    count: int | None = None,
 ) -> tuple[list[float], float]:
     """Ask queries in turn; return how long each took, and all together, in seconds."""
-    messages = [request(rival.path, query) for query in queries]
+    messages = [request(rival.path, query, form) for query in queries]
     selector = selectors.DefaultSelector()
     took: list[float] = []
     connections = [Connection(rival.port) for _ in range(clients)]

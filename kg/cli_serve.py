@@ -64,6 +64,15 @@ def serve(
             min=0, envvar="KG_RATE", help="Requests a second of a client; 0: any.", rich_help_panel=_LIMITS
         ),
     ] = 0.0,
+    answers_kept: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            envvar="KG_ANSWERS_KEPT",
+            help="MiB for answers that are kept until the store changes; 0: none.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = 32,
     compact: Annotated[
         int,
         typer.Option(
@@ -104,6 +113,7 @@ def serve(
         rows=rows,
         body_bytes=body * _MEBIBYTE,
         rate=rate,
+        answers_bytes=answers_kept * _MEBIBYTE,
         compact_bytes=compact * _MEBIBYTE,
         services=tuple(services or ()),
         log_requests=log,
