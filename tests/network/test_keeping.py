@@ -104,6 +104,7 @@ BY_HAND = (
 )
 
 
+@example(moves=[BY_HAND[4], (False, 4)])  # a node without a name leaves with its document
 @example(moves=[BY_HAND[7], (False, 0)])  # a claim that lacks what claims have does not hold up its document
 @given(
     moves=st.lists(
