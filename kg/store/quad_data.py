@@ -75,7 +75,8 @@ def deletions(quads: Iterable[Quad], default: NamedNode | None = None) -> list[s
         quads: the quads.
         default: as for `quad_data`.
     """
-    named, unnamed = [], []
+    named: list[Quad] = []
+    unnamed: list[Quad] = []
     for quad in quads:
         (unnamed if _variables(quad) else named).append(quad)
     operations = [f"DELETE DATA {{ {quad_data(named, default)} }}"] if named else []

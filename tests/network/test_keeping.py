@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import QueryError
 from kg.mapping import DocumentGraph
 from kg.network import Network, read_network
-from kg.network.keeping import FILE_NAME, Kept, loaded, save, up_to_date
+from kg.network.keeping import FILE_NAME, Kept, keep, loaded, save, up_to_date
 from kg.network.querying import read_quads, with_entities
 from kg.network.reading import read_tables
 from kg.reference import Reference
@@ -236,6 +236,29 @@ def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
         assert columns(second.tables) == of_quads(store)
     kept = loaded(path / FILE_NAME)
     assert (len(first), len(second), len(kept or ())) == (14, 26, 26)
+
+
+def test_the_file_is_written_anew_when_more_than_a_little_changed(
+    tmp_path: Path, reference: Reference
+) -> None:
+    lines = "2022-01-01 | Aid | AID | Gault > Hollin"
+    table = "".join(f"\n# day-{n:03} | Post | 2022-01-01\n{lines}" for n in range(101))
+    graphs = documents(reference, table)
+    path = tmp_path / "news.kg"
+    with open_store(path) as store:
+        for graph in graphs[:100]:
+            store.add(graph)
+        keep(store)
+        written = (path / FILE_NAME).read_bytes()
+        store.add(graphs[100])
+        keep(store)
+        assert len(Kept(store).network()) == 102  # of each its event, and a relation
+        assert (path / FILE_NAME).read_bytes() == written
+        store.update(f'INSERT DATA {{ <{THING}/gault> rdfs:label "Federation of Gault" }}')
+        keep(store)
+    kept = loaded(path / FILE_NAME)
+    assert kept is not None
+    assert (len(kept), kept.named("Federation of Gault")) == (102, [f"{THING}/gault"])
 
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:
