@@ -15,7 +15,8 @@ _LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments",
 
 def ontology_triples(base: str) -> set[Triple]:
     """Return what a store holds of the ontology and reference knowledge, whose things stand under a base."""
-    return {rebased(triple, base) for triple in ontology.triples(*_LOADED) if not is_word(triple)}
+    found = {triple for triple in ontology.triples(*_LOADED) if not is_word(triple)}
+    return found if base == ontology.DEFAULT_BASE else {rebased(triple, base) for triple in found}
 
 
 def is_word(triple: Triple) -> bool:
