@@ -82,6 +82,15 @@ SELECT DISTINCT ?entity WHERE {
 } ORDER BY ?entity
 """
 
+_MOST_ALIKE = 5  # one less than are asked for, so that it is known whether there are more
+_ALIKE = """
+SELECT DISTINCT (STR(?label) AS ?name) WHERE {
+  ?entity rdfs:label|skos:altLabel ?label .
+  FILTER(CONTAINS(LCASE(STR(?label)), NAME))
+  FILTER EXISTS { GRAPH ?any { ?appearance cq:appearanceOf ?entity } }
+} ORDER BY ?name LIMIT 6
+"""
+
 _FACTS = """
 SELECT DISTINCT ?property ?value WHERE {
   ENTITY ?p ?o .
@@ -144,11 +153,19 @@ def find_entities(store: Store, name: str) -> list[str]:
     wanted = str(ox.Literal(name.casefold()))
     found = [_text(row, "entity") for row in _select(store, _BY_NAME.replace("NAME)", f"{wanted})"))]
     if not found:
+        alike = [_text(row, "name") for row in _select(store, _ALIKE.replace("NAME)", f"{wanted})"))]
         raise NotFoundError(
-            f"no document speaks of {name!r}; names are matched whole, in any letter case: "
-            "list those that there are with: kg query 'SELECT DISTINCT ?name { ?entity rdfs:label ?name }'"
+            f"no document speaks of {name!r}; names are matched whole, in any letter case: {_named(alike)}"
         )
     return found
+
+
+def _named(alike: list[str]) -> str:
+    """Say which names there are that somebody may have meant."""
+    if not alike:
+        return "list those that there are with: kg query 'SELECT DISTINCT ?name { ?entity rdfs:label ?name }'"
+    more = " and more" if len(alike) > _MOST_ALIKE else ""
+    return f"there is {', '.join(alike[:_MOST_ALIKE])}{more}"
 
 
 def entity_view(store: Store, entity: str) -> EntityView:

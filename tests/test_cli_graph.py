@@ -147,6 +147,7 @@ def test_a_figure_has_the_same_bytes_whenever_it_is_drawn(folder: Path, figure: 
     ("arguments", "status", "message"),
     [
         (("path", "Arvenia", "Atlantis"), 1, "no document speaks of 'Atlantis'"),
+        (("path", "Arvenia", "ostrow"), 1, "in any letter case: there is Paula Ostrow"),
         (("timeline", "Arvenia", "--class", "Tickle"), 2, "'Tickle' is not known"),
         (("matrix", "--status", "rumoured"), 2, "'rumoured' is not known"),
         (("matrix", "--since", "yesterday"), 2, "'yesterday' is no day or period"),

@@ -4,7 +4,8 @@ Of a million edges it takes seconds to put the excerpts of all documents togethe
 minutes to read their quads, since Oxigraph looks up the text of every IRI; what was read is therefore kept in
 a file in the directory of the store. It names the digest of each document that it was read from, and how far
 changes by hand had come: documents that changed since are read again, and entities that somebody edited; the
-rest is taken from the file. Where that is damaged or missing, all documents are read.
+rest is taken from the file. Where that is damaged or missing, all documents are read. The file is written
+anew when more changed than is quickly read again.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import os
 import threading
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -41,8 +42,12 @@ from kg.network.tables import (
 from kg.store import EmbeddedStore, Store
 
 FILE_NAME = "network.npz"
-_FORMAT = 2
+_FORMAT = 3
 _MOST_CHANGED = 0.5  # of the documents; where more changed, reading all of them is quicker
+_LITTLE_CHANGED = 0.01  # of the documents; where no more changed, the file that was written stays
+
+# What of the columns the file has in a part of its own, so that this alone can be looked at.
+_STATE = ("format", "mark", "knowledge", "documents.iri", "documents.digest")
 
 
 class Kept:
@@ -58,6 +63,7 @@ class Kept:
         self._path = embedded.directory / FILE_NAME if embedded and embedded.directory else None
         self._lock = threading.Lock()
         self._network: Network | None = None
+        self._written: _State | None = None
         self._version = ""
 
     def network(self) -> Network:
@@ -69,19 +75,58 @@ class Kept:
             return self._network
 
     def _renewed(self) -> Network:
-        before = self._network or (loaded(self._path) if self._path else None)
+        before = self._network
+        if before is None and self._path and (before := loaded(self._path)):
+            self._written = _State.of(before)
         network = up_to_date(before, self._store)
-        if self._path and network is not before:
+        state = _State.of(network)
+        if self._path and network is not before and not state.is_near(self._written, self._store):
             # The file is a convenience: where it cannot be written, the next run reads the store again.
             with contextlib.suppress(OSError):
                 save(network, self._path)
+                self._written = state
         return network
 
 
 def keep(store: Store) -> None:
-    """Bring the network that is kept beside a store up to date, so that the next question need not."""
+    """Bring the network that is kept beside a store up to date, so that the next question need not.
+
+    Where little changed, that question reads it as quickly, and nothing is done.
+    """
     if isinstance(store, EmbeddedStore) and store.directory:
-        Kept(store).network()
+        now = _State(store.edits.mark(), digest(store), read_digests(store))
+        if not now.is_near(_written_state(store.directory / FILE_NAME), store):
+            Kept(store).network()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Of what a network is: how far changes by hand had come, what was known, the digest of each document."""
+
+    mark: str
+    knowledge: str
+    digests: Mapping[str, str]
+
+    @classmethod
+    def of(cls, network: Network) -> Self:
+        documents = network.tables.documents
+        digests = dict(zip(documents.iri, documents.digest, strict=True))
+        return cls(network.mark, network.knowledge.digest, digests)
+
+    def is_near(self, written: Self | None, store: Store) -> bool:
+        """Say whether so little changed since what was written that it can stay."""
+        if written is None or written.knowledge != self.knowledge:
+            return False
+        edited = store.edits.since(written.mark)
+        if edited is None:
+            return False
+        return len(_changed_documents(written.digests, self.digests) | edited) <= _LITTLE_CHANGED * len(
+            self.digests
+        )
+
+
+def _changed_documents(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+    return {iri for iri in before.keys() | now.keys() if before.get(iri) != now.get(iri)}
 
 
 def up_to_date(network: Network | None, store: Store) -> Network:
@@ -92,7 +137,7 @@ def up_to_date(network: Network | None, store: Store) -> Network:
     edited = store.edits.since(network.mark)
     now = read_digests(store)
     before = dict(zip(network.tables.documents.iri, network.tables.documents.digest, strict=True))
-    changed = {iri for iri in {*before, *now} if before.get(iri) != now.get(iri)} | (edited or set())
+    changed = _changed_documents(before, now) | (edited or set())
     new = sorted(changed & now.keys())
     if edited is None or len(new) > _MOST_CHANGED * len(now):
         return read_network(store)
@@ -129,9 +174,9 @@ def save(network: Network, path: Path) -> None:
     words["knowledge"] = _knowledge_words(network.knowledge)
     for table in fields(Tables):
         _flatten(table.name, getattr(network.tables, table.name), numbers, words)
-    text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+    state = {name: words.pop(name) for name in _STATE}
     buffer = io.BytesIO()
-    np.savez(buffer, words=np.frombuffer(text, dtype=np.uint8), **numbers)
+    np.savez(buffer, state=_as_json(state), words=_as_json(words), **numbers)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.write_bytes(buffer.getbuffer())
     temporary.replace(path)
@@ -141,12 +186,34 @@ def loaded(path: Path) -> Network | None:
     """Return the network that a file holds; None where it is missing, damaged or of another version."""
     try:
         with path.open("rb") as file, np.load(file) as numbers:
-            words = json.loads(bytes(numbers["words"]))
+            words = json.loads(bytes(numbers["state"]))
             if words["format"] != _FORMAT:
                 return None
+            words |= json.loads(bytes(numbers["words"]))
             return Network(_tables(numbers, words), _knowledge(words["knowledge"]), words["mark"])
-    except (EOFError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    except _NO_NETWORK:
         return None
+
+
+def _written_state(path: Path) -> _State | None:
+    """Return of what a file holds the network, without reading that; None as for `loaded`."""
+    try:
+        with path.open("rb") as file, np.load(file) as numbers:
+            state = json.loads(bytes(numbers["state"]))
+            if state["format"] != _FORMAT:
+                return None
+            digests = dict(zip(state["documents.iri"], state["documents.digest"], strict=True))
+            return _State(state["mark"], state["knowledge"]["digest"], digests)
+    except _NO_NETWORK:
+        return None
+
+
+_NO_NETWORK = (EOFError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile)
+
+
+def _as_json(value: Any) -> Any:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return np.frombuffer(text.encode(), dtype=np.uint8)
 
 
 def _flatten(name: str, value: Any, numbers: dict[str, Any], words: dict[str, Any]) -> None:

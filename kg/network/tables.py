@@ -6,9 +6,10 @@ IRI, so that the same graph is the same columns whatever the order in which it w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import islice
+from itertools import compress, islice
 from operator import lt
 from typing import Any, TypeAlias
 
@@ -47,8 +48,7 @@ class Coded:
 
     def joined(self, other: Coded) -> Coded:
         """Return this column with another below it."""
-        words = tuple(sorted({*self.words, *other.words}))
-        mine, theirs = numbered(self.words, words), numbered(other.words, words)
+        words, mine, theirs = merged(self.words, other.words)
         return Coded(words, np.concatenate([mine[self.codes], theirs[other.codes]]))
 
 
@@ -88,6 +88,9 @@ class Happenings:
     status: Coded
     certainty: Coded
     time: Coded
+
+
+_WORDS_OF_HAPPENINGS = ("kind", "plover", "status", "certainty", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,25 @@ def renumbered(rows: Numbers, kept: Numbers, total: int) -> Numbers:
     new = np.full(total, -1, dtype=np.int32)
     new[kept] = np.arange(len(kept), dtype=np.int32)
     return new[rows]
+
+
+def merged(first: Sequence[str], second: Sequence[str]) -> tuple[tuple[str, ...], Numbers, Numbers]:
+    """Merge two columns of sorted words, each once; return them, and the new places of those of both."""
+    # Each of the second is looked for in the first: most often there are few, and the first stay as they are.
+    found = [bisect_left(first, word) for word in second]
+    new = [at == len(first) or first[at] != word for at, word in zip(found, second, strict=True)]
+    words: list[str] = []
+    before = 0
+    for at, word in zip(compress(found, new), compress(second, new), strict=True):
+        words += first[before:at]
+        words.append(word)
+        before = at
+    words += first[before:]
+    is_new, at_second = np.array(new, dtype=np.bool_), np.array(found, dtype=np.int32)
+    rows = np.arange(len(first), dtype=np.int32)
+    of_first = rows + np.searchsorted(at_second[is_new], rows, side="right")
+    of_second = at_second + np.cumsum(is_new) - is_new
+    return tuple(words), of_first.astype(np.int32), of_second.astype(np.int32)
 
 
 def only(tables: Tables, keep: Mask) -> Tables:
@@ -181,20 +203,15 @@ def joined(kept: Tables, read: Tables) -> Tables:
     """Join tables of different documents; of an entity in both, what `read` says counts."""
     documents, document_of = _union(kept.documents, read.documents)
     entities, entity_of = _union(kept.entities, read.entities)
-    iris = (*kept.happenings.iri, *read.happenings.iri)
-    order = sorted(range(len(iris)), key=iris.__getitem__)
-    place = np.empty(len(iris), dtype=np.int32)
-    place[order] = np.arange(len(iris), dtype=np.int32)
-    first = len(kept.happenings.iri)
-    happening_of = (place[:first], place[first:])
-    below = Happenings(
-        iris,
-        _stacked(document_of, kept.happenings.document, read.happenings.document),
-        kept.happenings.kind.joined(read.happenings.kind),
-        kept.happenings.plover.joined(read.happenings.plover),
-        kept.happenings.status.joined(read.happenings.status),
-        kept.happenings.certainty.joined(read.happenings.certainty),
-        kept.happenings.time.joined(read.happenings.time),
+    iris, *places = merged(kept.happenings.iri, read.happenings.iri)
+    happening_of = (places[0], places[1])
+    order = np.argsort(np.concatenate(places))
+    document = _stacked(document_of, kept.happenings.document, read.happenings.document)
+    columns = (
+        getattr(kept.happenings, name).joined(getattr(read.happenings, name)) for name in _WORDS_OF_HAPPENINGS
+    )
+    happenings = Happenings(
+        iris, document[order], *(Coded(column.words, column.codes[order]) for column in columns)
     )
     participations = Participations(
         _stacked(happening_of, kept.participations.happening, read.participations.happening),
@@ -204,7 +221,7 @@ def joined(kept: Tables, read: Tables) -> Tables:
     return Tables(
         documents,
         entities,
-        _rows_of(below, np.array(order, dtype=np.int32)),
+        happenings,
         ordered(participations),
         _marks_of(happening_of, kept.sources, read.sources),
         _marks_of(happening_of, kept.evidence, read.evidence),
@@ -255,15 +272,15 @@ def _stacked(new: tuple[Numbers, Numbers], kept: Numbers, read: Numbers) -> Numb
 
 def _union(kept: Any, read: Any) -> tuple[Any, tuple[Numbers, Numbers]]:
     """Join two tables whose first column is an IRI; return it, and the new numbers of the rows of both."""
-    rows = dict(_records(kept)) | dict(_records(read))
-    iris = sorted(rows)
-    columns = (tuple(rows[iri][n] for iri in iris) for n in range(1, len(fields(kept))))
-    return type(kept)(tuple(iris), *columns), (numbered(kept.iri, iris), numbered(read.iri, iris))
-
-
-def _records(table: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
-    columns = [getattr(table, field.name) for field in fields(table)]
-    return ((record[0], record) for record in zip(*columns, strict=True))
+    iris, of_kept, of_read = merged(kept.iri, read.iri)
+    columns = []
+    for name in [field.name for field in fields(kept)][1:]:
+        values = [""] * len(iris)
+        for places, table in ((of_kept, kept), (of_read, read)):  # in this order: what `read` says counts
+            for place, value in zip(places.tolist(), getattr(table, name), strict=True):
+                values[place] = value
+        columns.append(tuple(values))
+    return type(kept)(iris, *columns), (of_kept, of_read)
 
 
 def _picked(table: Any, rows: list[int]) -> Any:

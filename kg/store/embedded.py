@@ -28,7 +28,7 @@ from kg.store.edits import NEVER, Edits
 from kg.store.excerpt import Excerpt, excerpt_of
 from kg.store.excerpts import Excerpts
 from kg.store.files import open_files
-from kg.store.quad_data import DEFAULT, in_default, in_graph, ontology_triples, quad_data
+from kg.store.quad_data import DEFAULT, deletions, in_default, in_graph, ontology_triples, quad_data
 from kg.store.refusal import refusal, refusal_of_update
 from kg.store.text_index import searched_quads
 from kg.store.text_search import TextSearch
@@ -221,7 +221,7 @@ class EmbeddedStore(DocumentStore):
         """Delete and insert quads in one transaction: a SPARQL update is one."""
         with self._changing(), self.text.following([*old, *new]):
             if old:
-                self._inner.update(f"DELETE DATA {{ {quad_data(old)} }} ; INSERT DATA {{ {quad_data(new)} }}")
+                self._inner.update(" ; ".join([*deletions(old), f"INSERT DATA {{ {quad_data(new)} }}"]))
             else:
                 self._inner.extend(new)
 

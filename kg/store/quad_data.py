@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 import ontology
 from kg.reference import rebase
@@ -15,7 +15,8 @@ _LOADED = ("vocabulary", "events", "weapons", "offices", "plover", "alignments",
 
 def ontology_triples(base: str) -> set[Triple]:
     """Return what a store holds of the ontology and reference knowledge, whose things stand under a base."""
-    return {rebased(triple, base) for triple in ontology.triples(*_LOADED) if not is_word(triple)}
+    found = {triple for triple in ontology.triples(*_LOADED) if not is_word(triple)}
+    return found if base == ontology.DEFAULT_BASE else {rebased(triple, base) for triple in found}
 
 
 def is_word(triple: Triple) -> bool:
@@ -63,3 +64,38 @@ def quad_data(quads: Iterable[Quad], default: NamedNode | None = None) -> str:
         f"GRAPH {name} {{ {' '.join(sorted(lines))} }}" if name else "\n".join(sorted(lines))
         for name, lines in sorted(by_graph.items())
     )
+
+
+def deletions(quads: Iterable[Quad], default: NamedNode | None = None) -> list[str]:
+    """Return the SPARQL operations that delete quads, sorted; none where there are none.
+
+    A node without a name cannot be named in an update either: with such a quad go all that differ from it by
+    another such node alone. Whoever deletes some of what is said of a thing deletes all of it.
+
+    Args:
+        quads: the quads.
+        default: as for `quad_data`.
+    """
+    named: list[Quad] = []
+    unnamed: list[Quad] = []
+    for quad in quads:
+        (unnamed if _variables(quad) else named).append(quad)
+    operations = [f"DELETE DATA {{ {quad_data(named, default)} }}"] if named else []
+    return operations + sorted({_deletion(quad, default) for quad in unnamed})
+
+
+def _variables(quad: Quad) -> list[str]:
+    terms = (("?s", quad.subject), ("?o", quad.object))
+    return [name for name, term in terms if isinstance(term, BlankNode)]
+
+
+def _deletion(quad: Quad, default: NamedNode | None) -> str:
+    unnamed = _variables(quad)
+    subject = "?s" if "?s" in unnamed else quad.subject
+    value = "?o" if "?o" in unnamed else quad.object
+    pattern = f"{subject} {quad.predicate} {value} ."
+    graph = default if quad.graph_name == DEFAULT and default is not None else quad.graph_name
+    if graph != DEFAULT:
+        pattern = f"GRAPH {graph} {{ {pattern} }}"
+    condition = " && ".join(f"isBlank({name})" for name in unnamed)
+    return f"DELETE {{ {pattern} }} WHERE {{ {pattern} FILTER({condition}) }}"

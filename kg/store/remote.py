@@ -21,7 +21,7 @@ from kg.store.client import Answer, SparqlClient, endpoint
 from kg.store.documents import DocumentStore
 from kg.store.edits import Edits
 from kg.store.excerpts import Excerpts
-from kg.store.quad_data import in_default, in_graph, ontology_triples, quad_data
+from kg.store.quad_data import deletions, in_default, in_graph, ontology_triples, quad_data
 from kg.terms import ONTOLOGY, OWN, Node, Term, cq, xsd
 from kg.version import fingerprint
 
@@ -125,11 +125,8 @@ class RemoteStore(DocumentStore):
         Each graph has an operation of its own: of a literal with a language that leaves two graphs in one
         operation, Virtuoso 7 forgets one.
         """
-        operations = [
-            f"{verb} DATA {{ {quad_data(quads, self._facts)} }}"
-            for verb, changed in (("DELETE", old), ("INSERT", new))
-            for quads in _by_graph(changed)
-        ]
+        operations = [one for quads in _by_graph(old) for one in deletions(quads, self._facts)]
+        operations += [f"INSERT DATA {{ {quad_data(quads, self._facts)} }}" for quads in _by_graph(new)]
         if operations:
             self._client.update(" ; ".join(operations))
 

@@ -65,56 +65,56 @@ def test_what_is_read_from_quads_is_packed_as_what_is_added(sixty: EmbeddedStore
 
 
 def test_excerpts_lost_with_their_file_come_from_the_quads_and_stay(
-    tmp_path: Path, told: list[DocumentGraph]
+    place: Path, told: list[DocumentGraph]
 ) -> None:
-    with open_store(tmp_path / "s") as store:
+    with open_store(place) as store:
         for graph in told:
             store.add(graph)
     del store
-    (tmp_path / "s" / FILE).unlink()
-    with open_store(tmp_path / "s", read_only=True) as store:
+    (place / FILE).unlink()
+    with open_store(place, read_only=True) as store:
         assert len(read_network(store)) == 78
     del store
-    assert not (tmp_path / "s" / FILE).exists()
-    with open_store(tmp_path / "s") as store:
+    assert not (place / FILE).exists()
+    with open_store(place) as store:
         assert len(read_network(store)) == 78
         assert names(store) == ["autumn", "ceasefire", "spring", "summer", "war", "winter"]
         assert kept(store) == columns(read_quads(store))
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but a text of some length", b""])
-def test_a_damaged_file_is_made_anew(tmp_path: Path, told: list[DocumentGraph], content: bytes) -> None:
-    with open_store(tmp_path / "s") as store:
+def test_a_damaged_file_is_made_anew(place: Path, told: list[DocumentGraph], content: bytes) -> None:
+    with open_store(place) as store:
         store.add(told[0])
     del store
-    (tmp_path / "s" / FILE).write_bytes(content)
-    with open_store(tmp_path / "s", read_only=True) as store:
+    (place / FILE).write_bytes(content)
+    with open_store(place, read_only=True) as store:
         assert len(read_network(store)) == 14
     del store
-    with open_store(tmp_path / "s") as store:
+    with open_store(place) as store:
         store.add(told[1])
         assert len(read_network(store)) == 26
         assert columns(read_network(store).tables) == of_quads(store)
 
 
 def test_an_excerpt_of_another_version_of_a_document_does_not_count(
-    tmp_path: Path, told: list[DocumentGraph]
+    place: Path, told: list[DocumentGraph]
 ) -> None:
-    with open_store(tmp_path / "s") as store:
+    with open_store(place) as store:
         for graph in told[:2]:
             store.add(graph)
         (spring,) = store.excerpts.of([told[0].iri]).excerpts
     del store
-    before = (tmp_path / "s" / FILE).read_bytes()
-    with open_store(tmp_path / "s") as store:
+    before = (place / FILE).read_bytes()
+    with open_store(place) as store:
         store.remove(told[0].iri)
         changed = told[1].evidence - {
             Triple(NamedNode(told[1].iri), cq("digest"), Literal(told[1].digest))
         } | {Triple(NamedNode(told[1].iri), cq("digest"), Literal("another"))}
         store.add(DocumentGraph(told[1].iri, Digest("another"), changed, frozenset()))
     del store
-    (tmp_path / "s" / FILE).write_bytes(before)  # as if it had not been written when the machine stopped
-    with open_store(tmp_path / "s") as store:
+    (place / FILE).write_bytes(before)  # as if it had not been written when the machine stopped
+    with open_store(place) as store:
         assert spring in store.excerpts.of().excerpts
         assert len(read_network(store)) == 0
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import QueryError
 from kg.mapping import DocumentGraph
 from kg.network import Network, read_network
-from kg.network.keeping import FILE_NAME, Kept, loaded, save, up_to_date
+from kg.network.keeping import FILE_NAME, Kept, keep, loaded, save, up_to_date
 from kg.network.querying import read_quads, with_entities
 from kg.network.reading import read_tables
 from kg.reference import Reference
@@ -104,17 +104,32 @@ BY_HAND = (
 )
 
 
-@example(moves=[BY_HAND[7], (False, 0)])  # a claim that lacks what claims have does not hold up its document
-@given(
-    moves=st.lists(
-        st.one_of(st.sampled_from(BY_HAND), st.tuples(st.booleans(), st.integers(0, 5))),
-        min_size=1,
-        max_size=5,
-    )
+MOVES = st.lists(
+    st.one_of(st.sampled_from(BY_HAND), st.tuples(st.booleans(), st.integers(0, 5))), min_size=1, max_size=5
 )
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@example(moves=[BY_HAND[4], (False, 4)])  # a node without a name leaves with its document
+@example(moves=[BY_HAND[7], (False, 0)])  # a claim that lacks what claims have does not hold up its document
+@given(moves=MOVES)
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_network_is_right_after_any_update_by_hand(
     changing: EmbeddedStore, told: list[DocumentGraph], moves: list[str | tuple[bool, int]]
+) -> None:
+    is_right_after(moves, changing, told)
+
+
+@pytest.mark.long
+@given(moves=MOVES)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_network_is_right_after_any_update_by_hand_of_very_many(
+    changing: EmbeddedStore, told: list[DocumentGraph], moves: list[str | tuple[bool, int]]
+) -> None:
+    is_right_after(moves, changing, told)
+
+
+def is_right_after(
+    moves: list[str | tuple[bool, int]], changing: EmbeddedStore, told: list[DocumentGraph]
 ) -> None:
     for graph in told:
         changing.add(graph)
@@ -164,22 +179,21 @@ def test_what_is_changed_by_hand_is_read_again_and_nothing_else(
 
 
 def test_a_network_kept_in_a_file_knows_of_changes_by_hand_made_since(
-    tmp_path: Path, told: list[DocumentGraph]
+    place: Path, told: list[DocumentGraph]
 ) -> None:
-    path = tmp_path / "news.kg"
-    with open_store(path) as store:
+    with open_store(place) as store:
         store.add(told[0])
         assert Kept(store).network().named("Old Belmark") == []
     del store  # the files are let go of
-    with open_store(path) as store:
+    with open_store(place) as store:
         store.update(
             f"DELETE {{ ?it rdfs:label ?was }} INSERT {{ ?it rdfs:label 'Old Belmark' }}"
             f" WHERE {{ BIND(<{THING}/belmark> AS ?it) ?it rdfs:label ?was }}"
         )
     del store
-    with open_store(path, read_only=True) as reader:
+    with open_store(place, read_only=True) as reader:
         assert Kept(reader).network().named("Old Belmark") == [f"{THING}/belmark"]
-    with open_store(path) as store:
+    with open_store(place) as store:
         store.put_graph(told[0].iri, "", merge=False)
         assert len(Kept(store).network()) == 0
 
@@ -223,18 +237,37 @@ def test_a_damaged_file_is_as_none(tmp_path: Path, data: bytes) -> None:
 
 
 def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
-    tmp_path: Path, told: list[DocumentGraph]
+    place: Path, told: list[DocumentGraph]
 ) -> None:
-    path = tmp_path / "news.kg"
-    with open_store(path) as store:
+    with open_store(place) as store:
         store.add(told[0])
         first = Kept(store).network()
-        assert (path / FILE_NAME).is_file()
+        assert (place / FILE_NAME).is_file()
         store.add(told[1])
         second = Kept(store).network()
         assert columns(second.tables) == of_quads(store)
-    kept = loaded(path / FILE_NAME)
+    kept = loaded(place / FILE_NAME)
     assert (len(first), len(second), len(kept or ())) == (14, 26, 26)
+
+
+def test_the_file_is_written_anew_when_more_than_a_little_changed(place: Path, reference: Reference) -> None:
+    lines = "2022-01-01 | Aid | AID | Gault > Hollin"
+    table = "".join(f"\n# day-{n:03} | Post | 2022-01-01\n{lines}" for n in range(101))
+    graphs = documents(reference, table)
+    with open_store(place) as store:
+        for graph in graphs[:100]:
+            store.add(graph)
+        keep(store)
+        written = (place / FILE_NAME).read_bytes()
+        store.add(graphs[100])
+        keep(store)
+        assert len(Kept(store).network()) == 102  # of each its event, and a relation
+        assert (place / FILE_NAME).read_bytes() == written
+        store.update(f'INSERT DATA {{ <{THING}/gault> rdfs:label "Federation of Gault" }}')
+        keep(store)
+    kept = loaded(place / FILE_NAME)
+    assert kept is not None
+    assert (len(kept), kept.named("Federation of Gault")) == (102, [f"{THING}/gault"])
 
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:

@@ -89,6 +89,31 @@ def test_removing_a_document_leaves_the_reference_knowledge_alone(
     assert rows(graph, 'SELECT ?l WHERE { ?s cq:iso3166 "RUS" ; rdfs:label ?l }') == [["Russia"]]
 
 
+def test_a_document_leaves_with_the_nodes_without_names_that_somebody_put_into_it(
+    graph: EmbeddedStore, mapped: Mapped
+) -> None:
+    before = set(graph.quads())
+    visit = mapped(VISIT)
+    graph.add(visit)
+    graph.add(mapped(TALKS))
+    alone = set(graph.quads())
+    (event,) = rows(graph, "SELECT ?event { ?event a cq:Visit }")[0]
+    graph.update(
+        f'INSERT DATA {{ <{event}> cq:target [], "nobody", _:one . GRAPH <{visit.iri}> {{'
+        f" [] cq:about <{event}> . <{visit.iri}> cq:publisher [ cq:about [] ] }} }}"
+    )
+    graph.update("INSERT DATA { <urn:other> cq:target [] }")
+    assert graph.add(mapped(OTHER)) == "replaced"
+    assert rows(graph, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o FILTER(ISBLANK(?s)) } }") == [["0"]]
+    graph.remove(visit.iri)
+    graph.update("DELETE WHERE { <urn:other> ?p ?o }")
+    assert graph.add(visit) == "added"
+    assert set(graph.quads()) == alone
+    graph.remove(visit.iri)
+    graph.remove(mapped(TALKS).iri)
+    assert set(graph.quads()) == before
+
+
 def test_removing_what_is_not_there_says_so(graph: EmbeddedStore) -> None:
     with pytest.raises(NotFoundError, match="no such document"):
         graph.remove("https://example.org/nothing")
