@@ -58,6 +58,54 @@ def test_a_query_that_is_cut_off_has_the_first_of_its_rows(query: str) -> None:
     assert rows(end.beyond(20)) == []
 
 
+# Oxigraph reads all of these: it takes the "<" for the comparison, or the escaped quote for a part of a name.
+# The address is one that it refuses to call, and says so.
+NEVER_CALLED = "http://127.0.0.1:1/"
+HIDDEN = [
+    "ASK { FILTER(1<'>')SERVICE<ADDRESS>{?s ?p ?o} FILTER(''='') }",
+    "ASK { FILTER(1<2&&'a'<'>')SERVICE<ADDRESS>{?s ?p ?o} FILTER(''='') }",
+    "ASK { BIND(1 AS ?b) BIND(2 AS ?c) FILTER(?b<?c#>'''\n)SERVICE<ADDRESS>{?s ?p ?o} #'''\n }",
+    'ASK { BIND(1 AS ?b) BIND(2 AS ?c) FILTER(?b#c\n<?c#>"""\n)SERVICE<ADDRESS>{?s ?p ?o} #"""\n }',
+    "ASK { FILTER('x'<'>')SERVICE<ADDRESS>{?s ?p ?o} FILTER(''='') }",
+    "PREFIX e: <urn:e> ASK { OPTIONAL { ?s e:a\\' ?o } SERVICE<ADDRESS>{?s ?p ?o} FILTER(''='') }",
+    "ASK { OPTIONAL { ?s <http://x/\\u0041'> ?o } SERVICE<ADDRESS>{?s ?p ?o} FILTER(''='' || '\\u0027'='') }",
+    "ASK { FILTER(1<2)SERVICE<ADDRESS>{?s ?p ?o} FILTER(3>2) }",
+]
+
+
+@pytest.mark.parametrize("query", HIDDEN)
+def test_a_service_behind_a_comparison_is_no_part_of_a_string(query: str) -> None:
+    query = query.replace("ADDRESS", NEVER_CALLED)
+    with pytest.raises(OSError, match="port 1 is not allowed"):
+        list(ox.Store().query(query))  # type: ignore[arg-type]
+    assert refusal(query) == SERVICE
+    update = query.replace("ASK {", "INSERT { <urn:a> <urn:b> 1 } WHERE {", 1)
+    with pytest.raises(OSError, match="port 1 is not allowed"):
+        ox.Store().update(update)
+    assert refusal_of_update(update) == SERVICE.replace("a query reads", "an update reads")
+
+
+def test_brackets_that_a_comparison_opens_are_counted() -> None:
+    deep = "(" * 300 + "1" + ")" * 300
+    assert "more than 200 brackets" in (refusal(f"ASK {{ FILTER(1<{deep}&&2>1) }}") or "")
+    assert "more than 200 brackets" in (
+        refusal_of_update(f"INSERT {{ }} WHERE {{ FILTER(1<{deep}&&2>1) }}") or ""
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX p: <urn:services#> ASK { ?s p:a 'the secret service' FILTER(?s < 3 && ?s > 1) }",
+        "ASK { ?s <#service> 'it\\'s a service' . FILTER(?s = <urn:it's> || ?s IN (<urn:a#b>,<#service>)) }",
+        "ASK { ?s <http://x/A_(service)> ?o FILTER(?s != <http://x/O'Neill#service>) }",
+    ],
+)
+def test_a_service_that_is_only_spoken_of_is_not_refused(query: str) -> None:
+    assert refusal(query) is None
+    ox.Store().query(query, base_iri="http://x/")
+
+
 @given(st.text(alphabet="'\"<>#\\ {}\nax?SERVICE", max_size=60))
 def test_own_words_stand_where_they_stood(text: str) -> None:
     words = own_words(text)
