@@ -75,7 +75,7 @@ def test_a_store_that_changes_too_quickly_says_so_and_other_errors_come_at_once(
 
         return fail
 
-    with pytest.raises(StoreError, match="graph.kg: the store changes too quickly to be read"):
+    with pytest.raises(StoreError, match=r"graph\.kg: the store changes too quickly to be read"):
         read_again("graph.kg", failing("IO error: No such file or directory: While open a file"))
     assert 1 < read < 100
     read = 0
