@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -83,6 +85,39 @@ def test_a_service_behind_a_comparison_is_no_part_of_a_string(query: str) -> Non
     with pytest.raises(OSError, match="port 1 is not allowed"):
         ox.Store().update(update)
     assert refusal_of_update(update) == SERVICE.replace("a query reads", "an update reads")
+
+
+PIECES = [
+    *("\n", " ", "<", "(", ")", "[", "]", "}", "{", "=", ";", ",", ".", "&&", "||", "#", "'", "''", '"'),
+    *("FILTER(", "1<", "2", "'a'", "'''", '"""', "> ", "<urn:a>", "<urn:a#>", "<http://x/'>", "<#a>", "</'>"),
+    *("e:a", "e:a\\'", "e:\\'", "e:a\\#", "\\u0027", "?s ?p ?o.", "?s", "BIND(1 AS ?b)", "VALUES(?x ?y){("),
+    *("'\\u0027'", '"\\u0022"', "<http://x/\\u0041'>", "FILTER(1<'>')", "FILTER(''='')", "FILTER(1<2&&2>1)"),
+]
+WITHIN = ["'", "''", "#", "e:b", "?b", "2", '"', "(", ")", "\\'", "=", "&&", "'x'", "/", "*"]
+BEHIND = ["}", "\n}", "'''}", '"""}', "#'''\n}", '#"""\n}', "#'\n}"]
+
+
+@pytest.mark.long
+def test_whatever_stands_around_a_service_it_is_refused_where_oxigraph_would_call() -> None:
+    """The engine says by itself what it would call; the random pieces are those that hid a keyword once."""
+    choice, store, called = random.Random(5), ox.Store(), 0
+
+    def some(pieces: list[str], most: int) -> str:
+        return "".join(choice.choice(pieces) for _ in range(choice.randint(0, most)))
+
+    for _ in range(200_000):
+        comparison = f"FILTER({choice.choice(['1', '?b', 'e:a'])}<{some(WITHIN, 4)}>{some(WITHIN, 1)})"
+        before = choice.choice([comparison, some(PIECES, 5)])
+        query = f"SERVICE<{NEVER_CALLED}>{{?s ?p ?o}}{some(PIECES, 5)}{choice.choice(BEHIND)}"
+        query = f"PREFIX e: <urn:e> ASK {{{before}{query}"
+        try:
+            store.query(query)
+        except OSError:
+            called += 1
+            assert refusal(query) == SERVICE, query
+        except (SyntaxError, ValueError, RuntimeError):
+            continue
+    assert called > 1000
 
 
 def test_brackets_that_a_comparison_opens_are_counted() -> None:
