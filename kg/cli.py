@@ -285,8 +285,8 @@ def query(
 
     [bold]Example[/]: kg query --store graph.kg 'SELECT ?name WHERE { ?s a cq:State ; rdfs:label ?name }'
     """
-    from kg.printing import print_answer
-    from kg.store import open_store
+    from kg.printing import print_answer, read_answer
+    from kg.store import read_store
 
     if (sparql is None) == (file is None):
         raise typer.BadParameter("give a query, or --file FILE, and not both")
@@ -294,8 +294,8 @@ def query(
         text = sparql if file is None else file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{file} is not UTF-8; save it so", param_hint="--file") from None
-    with open_store(store, read_only=True) as graph:
-        print_answer(graph.query(text or ""), output_format.value if output_format else None)
+    wanted = output_format.value if output_format else None
+    print_answer(read_store(store, lambda graph: read_answer(graph.query(text or ""), wanted)))
 
 
 @app.command()
@@ -322,14 +322,15 @@ def export(
     """
     from kg.event_table import event_table
     from kg.export import ExportFormat, write_graph
-    from kg.store import open_store
+    from kg.store import Store, read_store
 
-    with open_store(store, read_only=True) as graph:
+    def written(graph: Store) -> bytes:
         if output_format is GraphFormat.PLOVER:
-            data = b"".join(event_table(graph))
-        else:
-            quads = graph.quads() if with_ontology else graph.document_quads()
-            data = write_graph(quads, ExportFormat(output_format.value), graph.base)
+            return b"".join(event_table(graph))
+        quads = graph.quads() if with_ontology else graph.document_quads()
+        return write_graph(quads, ExportFormat(output_format.value), graph.base)
+
+    data = read_store(store, written)
     if output is None:
         sys.stdout.buffer.write(data)
     else:
@@ -348,11 +349,12 @@ def show(
     """
     from kg.lookup import entity_view, find_entities
     from kg.printing import print_entity
-    from kg.store import open_store
+    from kg.store import read_store
 
-    with open_store(store, read_only=True) as graph:
-        for entity in find_entities(graph, name):
-            print_entity(entity_view(graph, entity))
+    for view in read_store(
+        store, lambda graph: [entity_view(graph, entity) for entity in find_entities(graph, name)]
+    ):
+        print_entity(view)
 
 
 @app.command()
@@ -361,12 +363,13 @@ def validate(store: StoreOption = DEFAULT_STORE) -> None:
 
     [bold]Example[/]: kg validate --store graph.kg
     """
-    from kg.store import open_store
-    from kg.validation import violations
+    from kg.store import Store, read_store
+    from kg.validation import Violation, violations
 
-    with open_store(store, read_only=True) as graph:
-        found = violations(graph.document_quads(), graph.own_quads())
-        documents = len(graph.documents())
+    def checked(graph: Store) -> tuple[list[Violation], int]:
+        return violations(graph.document_quads(), graph.own_quads()), len(graph.documents())
+
+    found, documents = read_store(store, checked)
     for violation in found:
         _complain(f"{violation.node}: {violation.message}")
     if found:

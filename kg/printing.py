@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -43,8 +43,8 @@ def print_own(things: Iterable[Listed]) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def print_answer(answer: Answer, output_format: str | None) -> None:
-    """Print the answer to a query; by default rows as a table, a graph as Turtle.
+def read_answer(answer: Answer, output_format: str | None) -> str | list[Table]:
+    """Read the answer to a query to its end, as it is printed: by default rows as a table, a graph as Turtle.
 
     Raises:
         QueryError: where the format is not one for this kind of answer.
@@ -53,39 +53,47 @@ def print_answer(answer: Answer, output_format: str | None) -> None:
         output_format = "turtle" if isinstance(answer, ox.QueryTriples) else "table"
     if output_format != "table":
         data = serialize(answer, ResultFormat(output_format)).decode()
-        sys.stdout.write(data if data.endswith("\n") else data + "\n")
-    elif isinstance(answer, ox.QueryBoolean):
-        sys.stdout.write("yes\n" if answer else "no\n")
-    elif isinstance(answer, ox.QuerySolutions):
-        _print_rows(answer)
-    else:
-        raise QueryError("a graph has no answer as a table; choose --format turtle")
+        return data if data.endswith("\n") else data + "\n"
+    if isinstance(answer, ox.QueryBoolean):
+        return "yes\n" if answer else "no\n"
+    if isinstance(answer, ox.QuerySolutions):
+        return _rows(answer)
+    raise QueryError("a graph has no answer as a table; choose --format turtle")
 
 
-def _print_rows(rows: ox.QuerySolutions) -> None:
-    names = [variable.value for variable in rows.variables]
-    if len(names) > _COLUMNS:
-        _print_records(rows, names)
+def print_answer(answer: str | list[Table]) -> None:
+    """Print what `read_answer` read."""
+    if isinstance(answer, str):
+        sys.stdout.write(answer)
         return
+    out = console()
+    for table in answer:
+        out.print(table)
+
+
+def _rows(rows: ox.QuerySolutions) -> str | list[Table]:
+    names = [variable.value for variable in rows.variables]
+    tables = _records(rows, names) if len(names) > _COLUMNS else _table(rows, names)
+    return tables or f"no rows ({', '.join(names)})\n"
+
+
+def _table(rows: ox.QuerySolutions, names: Sequence[str]) -> list[Table]:
     table = Table(*names, header_style="bold")
-    count = 0
     for row in rows:
         table.add_row(*(Text(_cell(row[name])) for name in names))
-        count += 1
-    console().print(table if count else f"no rows ({', '.join(names)})")
+    return [table] if table.row_count else []
 
 
-def _print_records(rows: ox.QuerySolutions, names: list[str]) -> None:
-    """Print rows that are too wide for a table one below the other; what is unbound is left out."""
-    out, count = console(), 0
+def _records(rows: ox.QuerySolutions, names: Sequence[str]) -> list[Table]:
+    """Return rows that are too wide for a table, one below the other; what is unbound is left out."""
+    tables = []
     for count, row in enumerate(rows, start=1):
         table = Table(show_header=False, box=None, title=f"{count}", title_justify="left", title_style="bold")
         for name in names:
             if row[name] is not None:
                 table.add_row(Text(name, style="dim"), Text(_cell(row[name])))
-        out.print(table)
-    if not count:
-        out.print(f"no rows ({', '.join(names)})")
+        tables.append(table)
+    return tables
 
 
 def _cell(term: object) -> str:

@@ -8,19 +8,23 @@ with open_store("news.kg") as store:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 import ontology
 from kg.errors import StoreError
 from kg.store import embedded
 from kg.store.embedded import EmbeddedStore
+from kg.store.files import read_again
 from kg.store.interface import Change, Store
 
 if TYPE_CHECKING:
     from kg.store.remote import RemoteStore
 
-__all__ = ["Change", "EmbeddedStore", "Store", "open_store"]
+__all__ = ["Change", "EmbeddedStore", "Store", "open_store", "read_store"]
+
+Read = TypeVar("Read")
 
 
 @overload
@@ -57,3 +61,20 @@ def open_store(
     if isinstance(location, str) and location.startswith(("http://", "https://")):
         raise StoreError(f"{location}: a server's address is written sparql+{location}")
     return embedded.open_store(location, base=base, read_only=read_only)
+
+
+def read_store(location: str | Path, read: Callable[[EmbeddedStore | RemoteStore], Read]) -> Read:
+    """Open a store to read, and return what a function makes of it, beside whoever writes to it.
+
+    Where the writer merges away a file that was yet to be read, the function is called again with the store
+    as it is by then; so it returns what it found, and writes nothing.
+
+    Raises:
+        StoreError: as `open_store`, and where files are merged away time and again.
+    """
+
+    def opened() -> Read:
+        with open_store(location, read_only=True) as store:
+            return read(store)
+
+    return read_again(location, opened)

@@ -40,19 +40,28 @@ def open_files(location: str | Path | None, *, read_only: bool) -> ox.Store:
 
 
 def read_whole(location: Path, read: Callable[[ox.Store], Read]) -> Read:
-    """Return what a function reads of a store, beside whoever writes to it.
-
-    Of a large store not all files are opened at once, and a writer may merge away one that is yet to be
-    opened. Then the function is called again, with the store as it is by then.
+    """Return what a function reads of a store, beside whoever writes to it; see `read_again`.
 
     Raises:
         StoreError: where the directory is no store, or its files are merged away time and again.
     """
+    return read_again(location, lambda: read(open_files(location, read_only=True)))
+
+
+def read_again(location: object, read: Callable[[], Read]) -> Read:
+    """Return what a function reads of a store that it opens itself, beside whoever writes to it.
+
+    Of a large store not all files are opened at once, and a writer may merge away one that is yet to be
+    opened. Then the function is called again, and reads the store as it is by then; so nothing that it read
+    may have gone anywhere before it is at its end.
+
+    Raises:
+        StoreError: where files are merged away time and again.
+    """
     for _ in range(_OPENINGS):
-        store = open_files(location, read_only=True)
         try:
-            return read(store)
-        except OSError as error:
+            return read()
+        except (OSError, StoreError) as error:
             if "No such file" not in str(error):
                 raise
     raise StoreError(f"{location}: the store changes too quickly to be read; try again when less is written")

@@ -6,7 +6,7 @@ the text as an IRI. And those that nest so deep that its recursive parser would 
 the process.
 
 What is left of SERVICE once comments, strings and IRIs are set aside is the keyword, but in variables
-(`?service`) and in names (`ex:service`).
+(`?service`) and in names (`ex:service`). Where an IRI may be a comparison, nothing is set aside.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from kg.store.scanning import brackets, own_words
+from kg.store.scanning import brackets, scanned
 
 MAX_DEPTH = 200
 """The deepest nesting of brackets; a query that people write has ten."""
@@ -45,7 +45,8 @@ def refusal(query: str, services: Collection[str] = ()) -> str | None:
     """
     if _reaches_out(query, _SERVICE, services):
         return "SERVICE is refused: a query reads this store only; leave it out"
-    return _too_much(own_words(query))
+    words, clear = scanned(query)
+    return _too_much(words) if clear else _too_much_in_doubt(query)
 
 
 def refusal_of_update(update: str, services: Collection[str] = ()) -> str | None:
@@ -54,8 +55,8 @@ def refusal_of_update(update: str, services: Collection[str] = ()) -> str | None
         return "LOAD is refused: an update reads this store only; send the graph itself to the graph store"
     if _reaches_out(update, _SERVICE, services):
         return "SERVICE is refused: an update reads this store only; leave it out"
-    words = own_words(update)
-    return _too_much(words, _without_data(words))
+    words, clear = scanned(update)
+    return _too_much(words, _without_data(words)) if clear else _too_much_in_doubt(update)
 
 
 def _reaches_out(text: str, keyword: re.Pattern[str], services: Collection[str]) -> bool:
@@ -66,7 +67,8 @@ def _reaches_out(text: str, keyword: re.Pattern[str], services: Collection[str])
     if "\\" not in text and not any(match["name"] is None for match in keyword.finditer(text)):
         return False  # so it is of nearly every query, and comments, strings and IRIs need not be told apart
     for read in {text, _ESCAPE.sub(_character, text)}:
-        for match in keyword.finditer(own_words(read)):
+        words, clear = scanned(read)
+        for match in keyword.finditer(words if clear else read):
             if match["name"] is None:
                 address = _ADDRESS.match(read, match.end())
                 if address is None or address[1] not in services:
@@ -83,6 +85,16 @@ def _too_much(words: str, pattern_words: str | None = None) -> str | None:
     if len(_OPERATOR.findall(counted)) > MAX_OPERATORS:
         return f"the query has more than {MAX_OPERATORS} operators; use VALUES or IN, or split it"
     return None
+
+
+def _too_much_in_doubt(text: str) -> str | None:
+    """Count all brackets as if each stood in the one before: in strings and comments there may be others."""
+    if sum(map(text.count, "([{")) > MAX_DEPTH:
+        return (
+            f"the query has more than {MAX_DEPTH} brackets, and a comparison that may be an IRI; "
+            "write spaces around < and >"
+        )
+    return _too_much(text)
 
 
 def _without_data(words: str) -> str:
