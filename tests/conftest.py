@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,6 +25,11 @@ needs_shared = pytest.mark.skipif(
 Annotate = Callable[..., Annotation]
 
 
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from walking through thousands of tests again and again."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_of_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the reference file of whoever runs the tests out of them, and untouched."""
@@ -39,7 +45,9 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="session")
 def extractor(reference: Reference) -> Extractor:
-    return Extractor(reference)
+    extractor = Extractor(reference)
+    gc.freeze()  # as in a process of `kg`
+    return extractor
 
 
 @pytest.fixture(scope="session")
