@@ -71,12 +71,6 @@ def mapped(extractor: Extractor) -> Callable[[Document], DocumentGraph]:
     return run
 
 
-@pytest.fixture
-def graph() -> Iterator[EmbeddedStore]:
-    with open_store(None) as store:
-        yield store
-
-
 @pytest.fixture(scope="session")
 def store_without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the directory of a store with the ontology only; to be copied, for making one takes long."""
@@ -89,3 +83,16 @@ def store_without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store_in_tmp_path(tmp_path: Path, store_without_documents: Path) -> Path:
     """Return the directory of a store without documents: `s` in the directory of the test."""
     return Path(shutil.copytree(store_without_documents, tmp_path / "s"))
+
+
+@pytest.fixture
+def default_store_in_tmp_path(tmp_path: Path, store_without_documents: Path) -> Path:
+    """Return the directory of a store without documents, where `kg` run in that of the test looks for one."""
+    return Path(shutil.copytree(store_without_documents, tmp_path / "graph.kg"))
+
+
+@pytest.fixture
+def graph(tmp_path_factory: pytest.TempPathFactory, store_without_documents: Path) -> Iterator[EmbeddedStore]:
+    directory = tmp_path_factory.mktemp("graph") / "s"
+    with open_store(shutil.copytree(store_without_documents, directory)) as store:
+        yield store
