@@ -26,7 +26,7 @@ def import_spacy() -> None:
     """Import spaCy, its command line only when something asks for that."""
     with deferred(_INFO, "info"):
         spacy = import_module("spacy")
-    registries = import_module("catalogue")
+    registries: Any = import_module("catalogue")
     registries.AVAILABLE_ENTRY_POINTS = _by_group(registries.AVAILABLE_ENTRY_POINTS)
     if isinstance(spacy.__dict__.get("info"), Deferred):
         del spacy.__dict__["info"]
