@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,9 @@ from typer.core import TyperGroup
 
 from kg import cli_serve
 from kg.cli_explain import explain
+from kg.cli_failures import Failures, complain
 from kg.cli_graph import add_graph_commands
+from kg.cli_reference import add_reference_commands
 from kg.cli_store import add_store_commands
 from kg.deferred import deferred
 from kg.errors import CommuniqueError
@@ -131,19 +133,7 @@ OwnOntology = Annotated[
     ),
 ]
 BatchSize = Annotated[int, typer.Option(min=1, help="How many documents to read at a time.")]
-OwnFiles = Annotated[
-    list[Path],
-    typer.Argument(metavar="FILE...", help="CSV, Turtle in our vocabulary, or items of Wikidata as JSON."),
-]
 DEFAULT_STORE = "graph.kg"
-
-
-reference_app = typer.Typer(
-    name="reference",
-    help="Your own people, organizations, weapons and places, which every command that extracts then knows.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
 
 
 def main() -> None:
@@ -154,12 +144,12 @@ def main() -> None:
             _import_help()
         app()
     except CommuniqueError as error:
-        _complain(str(error))
+        complain(str(error))
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except OSError as error:
-        _complain(
+        complain(
             f"{error.filename or 'the system'}: {error.strerror or error}; check the path and its rights"
         )
         raise SystemExit(1) from None
@@ -224,7 +214,7 @@ def extract(
 
     if output_format is not None and sources == ["-"] and input_format is InputFormat.AUTO:
         input_format = InputFormat.JSONL
-    failures = _Failures()
+    failures = Failures()
     documents = failures.skip(_read(sources, _metadata(published, publisher), input_format))
     for annotation in _extractor(threshold, own).extract_all(documents, batch_size):
         sys.stdout.write(annotation_line(annotation) + "\n")
@@ -251,7 +241,7 @@ def build(
     from kg.network.keeping import keep
     from kg.store import open_store
 
-    failures = _Failures()
+    failures = Failures()
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     inputs = _read(sources, _metadata(published, publisher), input_format)
     with open_store(store) as graph, _progress("Reading") as advance:
@@ -371,7 +361,7 @@ def validate(store: StoreOption = DEFAULT_STORE) -> None:
 
     found, documents = read_store(store, checked)
     for violation in found:
-        _complain(f"{violation.node}: {violation.message}")
+        complain(f"{violation.node}: {violation.message}")
     if found:
         raise typer.Exit(1)
     typer.echo(f"{documents} documents: every statement keeps to the shapes and has its evidence")
@@ -381,97 +371,11 @@ cli_serve.register(app)
 app.command()(explain)
 
 
-# --- what the user knows ---------------------------------------------------------------------------
-
-
-@reference_app.command("add")
-def reference_add(sources: OwnFiles) -> None:
-    """Add entities of files to your own reference file; those that it has are replaced.
-
-    [bold]Example[/]: kg reference add people.csv
-    """
-    from kg import own
-
-    outcome = own.add(sources)
-    for failure in outcome.failures:
-        _complain(str(failure))
-    for note in outcome.notes:
-        _complain(f"note: {note}")
-    counts = f"{outcome.added} added, {outcome.replaced} replaced, {outcome.unchanged} unchanged"
-    typer.echo(f"{counts}; your reference knowledge is in {own.path()}")
-    if outcome.failures:
-        raise typer.Exit(1)
-
-
-@reference_app.command("list")
-def reference_list() -> None:
-    """List what your own reference file holds.
-
-    [bold]Example[/]: kg reference list
-    """
-    from kg import own
-    from kg.printing import print_own
-
-    print_own(own.listed())
-
-
-@reference_app.command("remove")
-def reference_remove(name: Annotated[str, typer.Argument(metavar="IRI-OR-NAME")]) -> None:
-    """Remove an entity from your own reference file, by its IRI or one of its names.
-
-    [bold]Example[/]: kg reference remove "Halvian Coast Guard"
-    """
-    from kg import own
-
-    removed = own.remove(name)
-    typer.echo(f"removed {removed.name} ({removed.iri}) from {own.path()}")
-
-
-@reference_app.command("path")
-def reference_path() -> None:
-    """Print where your own reference file is, or would be; KG_REFERENCE names another.
-
-    [bold]Example[/]: kg reference path
-    """
-    from kg.own import path
-
-    typer.echo(path())
-
-
-app.add_typer(reference_app)
+add_reference_commands(app)
 add_graph_commands(app)
 add_store_commands(app)
 
 # --- what the commands share ----------------------------------------------------------------------
-
-
-class _Failures:
-    """Reports inputs that failed, one line each on standard error, and remembers that some did."""
-
-    def __init__(self) -> None:
-        self._any = False
-
-    def report(self, failure: Failure) -> None:
-        self._any = True
-        _complain(str(failure))
-
-    def skip(self, inputs: Iterable[Document | Failure]) -> Iterator[Document]:
-        """Yield the documents, and report what is none."""
-        from kg.model import Document
-
-        for item in inputs:
-            if isinstance(item, Document):
-                yield item
-            else:
-                self.report(item)
-
-    def exit(self) -> None:
-        if self._any:
-            raise typer.Exit(1)
-
-
-def _complain(message: str) -> None:
-    typer.echo(f"kg: {message}", err=True)
 
 
 def _metadata(published: str | None, publisher: str | None) -> Metadata:

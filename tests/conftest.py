@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,6 +25,11 @@ needs_shared = pytest.mark.skipif(
 Annotate = Callable[..., Annotation]
 
 
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from walking through thousands of tests again and again."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_of_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the reference file of whoever runs the tests out of them, and untouched."""
@@ -39,7 +45,9 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="session")
 def extractor(reference: Reference) -> Extractor:
-    return Extractor(reference)
+    extractor = Extractor(reference)
+    gc.freeze()  # as in a process of `kg`
+    return extractor
 
 
 @pytest.fixture(scope="session")
@@ -63,12 +71,6 @@ def mapped(extractor: Extractor) -> Callable[[Document], DocumentGraph]:
     return run
 
 
-@pytest.fixture
-def graph() -> Iterator[EmbeddedStore]:
-    with open_store(None) as store:
-        yield store
-
-
 @pytest.fixture(scope="session")
 def store_without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the directory of a store with the ontology only; to be copied, for making one takes long."""
@@ -81,3 +83,16 @@ def store_without_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store_in_tmp_path(tmp_path: Path, store_without_documents: Path) -> Path:
     """Return the directory of a store without documents: `s` in the directory of the test."""
     return Path(shutil.copytree(store_without_documents, tmp_path / "s"))
+
+
+@pytest.fixture
+def default_store_in_tmp_path(tmp_path: Path, store_without_documents: Path) -> Path:
+    """Return the directory of a store without documents, where `kg` run in that of the test looks for one."""
+    return Path(shutil.copytree(store_without_documents, tmp_path / "graph.kg"))
+
+
+@pytest.fixture
+def graph(tmp_path_factory: pytest.TempPathFactory, store_without_documents: Path) -> Iterator[EmbeddedStore]:
+    directory = tmp_path_factory.mktemp("graph") / "s"
+    with open_store(shutil.copytree(store_without_documents, directory)) as store:
+        yield store

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import kg.cli
 import kg.store
 from kg import reference
@@ -13,3 +15,4 @@ __all__ = ["kg"]
 reference.load()
 language()
 load_reader()
+gc.freeze()

@@ -98,6 +98,7 @@ def test_an_entity_is_shown_with_its_events_words_and_sentences(folder: Path) ->
         assert part in done.stdout
 
 
+@pytest.mark.usefixtures("default_store_in_tmp_path")
 def test_words_that_nobody_carried_are_shown_without_a_carrier(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("“We will never leave this island,” Ana Silva said.", encoding="utf-8")
     kg("build", "talk.txt", cwd=tmp_path)
@@ -148,7 +149,7 @@ def test_extraction_is_the_same_bytes_twice_and_in_any_batch() -> None:
     lines = "".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(texts))
     outputs = {
         kg("extract", "--format", "jsonl", "--batch-size", size, "-", stdin=lines, PYTHONHASHSEED=seed).stdout
-        for size, seed in (("1", "1"), ("64", "2"), ("64", "1"))
+        for size, seed in (("1", "1"), ("64", "2"))
     }
     assert len(outputs) == 1
     assert [json.loads(line)["document"]["id"] for line in outputs.pop().splitlines()] == list("01234")
@@ -177,6 +178,7 @@ def test_a_first_line_that_is_bad_is_an_error_of_that_line_alone() -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.usefixtures("default_store_in_tmp_path")
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("Russia attacked Ukraine.")
     (tmp_path / "empty.txt").write_text(" \n")
@@ -285,6 +287,7 @@ def test_a_threshold_that_is_no_share_is_wrong_usage() -> None:
     assert kg("extract", "-", "--threshold", "2").returncode == 2
 
 
+@pytest.mark.usefixtures("default_store_in_tmp_path")
 def test_a_build_with_another_threshold_reads_the_documents_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SURE, encoding="utf-8")
     kg("build", "a.txt", "--store", "graph.kg", cwd=tmp_path)

@@ -136,6 +136,7 @@ def test_a_graph_without_events_is_a_table_with_a_header(graph: EmbeddedStore) -
     assert table(graph) == ",".join(COLUMNS) + "\r\n"
 
 
+@pytest.mark.usefixtures("default_store_in_tmp_path")
 def test_the_examples_make_a_table_on_the_command_line_the_same_every_time(tmp_path: Path) -> None:
     store, run = str(tmp_path / "graph.kg"), CliRunner()
     built = run.invoke(app, ["build", str(ROOT / "examples" / "articles"), "--store", store])

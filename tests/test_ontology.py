@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 import pyoxigraph as ox
 import pytest
@@ -17,17 +18,22 @@ OURS = (ontology.VOCABULARY, ontology.PLOVER)
 REFERENCE_IRI = "https://w3id.org/communique/id/"
 
 
+@cache
+def parsed(name: str) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=ontology.turtle(name), format="turtle")
+
+
 @pytest.fixture(scope="module")
 def whole() -> rdflib.Graph:
     graph = rdflib.Graph()
     for name in ontology.ALL:
-        graph.parse(data=ontology.turtle(name), format="turtle")
+        graph += parsed(name)
     return graph
 
 
 @pytest.mark.parametrize("name", ontology.ALL)
 def test_each_file_says_the_same_to_rdflib_and_to_oxigraph(name: str) -> None:
-    ours = rdflib.Graph().parse(data=ontology.turtle(name), format="turtle")
+    ours = parsed(name)
     written = ox.serialize(ontology.triples(name), format=ox.RdfFormat.N_TRIPLES)
     assert written is not None
     theirs = rdflib.Graph().parse(data=written.decode(), format="nt")

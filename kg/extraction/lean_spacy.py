@@ -26,9 +26,8 @@ def import_spacy() -> None:
     """Import spaCy, its command line only when something asks for that."""
     with deferred(_INFO, "info"):
         spacy = import_module("spacy")
-    registries = import_module("catalogue")
-    known = registries.__dict__
-    known["AVAILABLE_ENTRY_POINTS"] = _by_group(known["AVAILABLE_ENTRY_POINTS"])
+    registries: Any = import_module("catalogue")
+    registries.AVAILABLE_ENTRY_POINTS = _by_group(registries.AVAILABLE_ENTRY_POINTS)
     if isinstance(spacy.__dict__.get("info"), Deferred):
         del spacy.__dict__["info"]
         spacy.__dict__["__getattr__"] = _rest
