@@ -282,6 +282,8 @@ class EventFinder:
                 captured = kind.plover == _ASSAULT and kind.object_role == "theme"
                 if name == "target" and captured and _is_nameless_place(entity):
                     name = "theme"  # what one captures is no party
+                if name == "source" and read.trigger.covers(span) and not kind.symmetric:
+                    name = "target" if named else kind.object_role or name  # an expression's own object
                 if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if (

@@ -37,6 +37,10 @@ _ADMITS = {
 _IN_PHRASE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON", "PART", "PUNCT"})
 _OF_OBJECT = 6
 """What may stand, in how many words, between a verb and the noun that is its object in an expression."""
+_BEHIND_NOUN = frozenset({"ADP", "CCONJ", "DET", "ADJ", "NUM", "NOUN", "PROPN", "PART"})
+_OF_SUBJECT = 8
+"""What may stand, in how many words, between the noun of a passive's subject and its first auxiliary."""
+_BEFORE_PARTICIPLE = frozenset({"AUX", "ADV", "PART"})
 _ENDS_HEAD = frozenset({"ADP", "PUNCT", "VERB", "SCONJ"})
 
 
@@ -184,7 +188,7 @@ def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
         for form in forms:
             # A word of the lexicon has one last lemma, so that no two forms give the same.
             for word in reference.words_for(form):
-                for start, places in _placings(word, last, kinds):
+                for start, end, places in _placings(word, last, keys, kinds):
                     if start < 0 or sentences[start] != sentences[last]:
                         continue
                     head = start if word.part_of_speech == "verb" else last
@@ -194,24 +198,32 @@ def _matches(tokens: Tokens, reference: Reference) -> Iterator[WordMatch]:
                         word.part_of_speech == "noun" and tokens.texts[last - 1] == "-" and last > start
                     )
                     if admitted and all(map(_has, found, word.lemmas)):
-                        yield WordMatch(start, last + 1, word)
+                        yield WordMatch(start, end, word)
                         break
 
 
-def _placings(word: Word, last: int, kinds: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield where the lemmas of a word that ends at a token may stand, and the first of their places.
+def _placings(
+    word: Word, last: int, keys: Sequence[tuple[str, ...]], kinds: Sequence[str]
+) -> Iterator[tuple[int, int, Sequence[int]]]:
+    """Yield where the lemmas of a word may stand whose last is at a token: the match's tokens, and theirs.
 
     They stand side by side; only before the object of an expression that decides there may be more that
     belongs to it, be it of one word or of several: "reach (an early) agreement", "lift (the) travel ban".
+    In the passive its object comes first, and the match is the verb alone: "the travel ban was lifted".
     """
     size = len(word.lemmas)
     if not word.decides or kinds[last] not in _ADMITS["noun"]:
-        yield last - size + 1, range(last - size + 1, last + 1)
+        yield last - size + 1, last + 1, range(last - size + 1, last + 1)
         return
+    passive = _passive_of(last, keys, kinds) if word.part_of_speech == "verb" else None
     for object_size in range(1, size):
+        verb_size, of_object = size - object_size, range(last - object_size + 1, last + 1)
         before = _before_object(last - object_size + 1, last, kinds)
-        start = before - (size - object_size) + 1
-        yield start, [*range(start, before + 1), *range(last - object_size + 1, last + 1)]
+        start = before - verb_size + 1
+        yield start, last + 1, [*range(start, before + 1), *of_object]
+        if passive is not None and passive + verb_size <= len(keys):
+            end = passive + verb_size
+            yield passive, end, [*range(passive, end), *of_object]
 
 
 def _has(forms: Sequence[str], lemma: str) -> bool:
@@ -227,6 +239,21 @@ def _before_object(first: int, last: int, kinds: Sequence[str]) -> int:
     while at >= 0 and last - at <= _OF_OBJECT and kinds[at] in _IN_PHRASE:
         at -= 1
     return at
+
+
+def _passive_of(last: int, keys: Sequence[tuple[str, ...]], kinds: Sequence[str]) -> int | None:
+    """Return the participle of the passive whose subject's noun is at a token, over what belongs to them.
+
+    "Restored" of "relations between Chad and Sudan have not yet been restored" for "relations".
+    """
+    at = last + 1
+    while at < len(kinds) and at - last <= _OF_SUBJECT and kinds[at] in _BEHIND_NOUN:
+        at += 1
+    is_passive = False
+    while at < len(kinds) and kinds[at] in _BEFORE_PARTICIPLE:
+        is_passive = is_passive or "be" in keys[at]
+        at += 1
+    return at if is_passive and at < len(kinds) and kinds[at] == "VERB" else None
 
 
 @lru_cache(maxsize=65_536)
