@@ -81,6 +81,7 @@ SSRF = [
     "PREFIX e: <ADDRESS> SELECT * { { SELECT * { SERVICE e:x { ?s ?p ?o } } } }",
     "ASK { FILTER EXISTS { SERVICE <ADDRESS> { ?s ?p ?o } } }",
     "ASK { FILTER(1<2)SERVICE <ADDRESS>{?s ?p ?o} #>\n }",
+    "ASK { FILTER(1<'>')SERVICE <ADDRESS>{?s ?p ?o} FILTER(''='') }",
     'ASK { ?s ?p \'SERVICE\', """x""" OPTIONAL { SERVICE <ADDRESS> { ?s ?p ?o } } }',
     "ASK { SERV\\u0049CE <ADDRESS> { ?s ?p ?o } }",
     "CONSTRUCT { ?s ?p ?o } FROM <ADDRESS> WHERE { ?s ?p ?o }",
@@ -94,6 +95,8 @@ SSRF_UPDATES = [
     "LOAD SILENT <ADDRESS> INTO GRAPH <urn:g>",
     "CLEAR GRAPH <urn:none> ; LOAD <ADDRESS>",
     "INSERT { ?s ?p ?o } WHERE { SERVICE <ADDRESS> { ?s ?p ?o } }",
+    "INSERT { ?s ?p ?o } WHERE { FILTER(1<'>')SERVICE <ADDRESS>{?s ?p ?o} FILTER(''='') }",
+    "INSERT { } WHERE { FILTER(1<'>') } ; LOAD <ADDRESS> ; INSERT { } WHERE { FILTER(''='') }",
     "DELETE { ?s ?p ?o } USING <ADDRESS> WHERE { ?s ?p ?o }",
     "COPY <ADDRESS> TO <urn:g>",
 ]
