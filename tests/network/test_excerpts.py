@@ -44,6 +44,7 @@ def test_the_excerpts_of_documents_say_what_the_quads_say(sixty: EmbeddedStore) 
 
 
 def test_the_excerpt_of_an_article_says_what_its_quads_say(
+    place: Path,
     mapped: Callable[[Document], DocumentGraph],
 ) -> None:
     text = (
@@ -52,7 +53,7 @@ def test_the_excerpt_of_an_article_says_what_its_quads_say(
         "President Vladimir Putin in Moscow. "
         "Putin, the president of Russia, may visit Pyongyang next month."
     )
-    with open_store(None) as store:
+    with open_store(place) as store:
         store.add(mapped(Document("kim", text)))
         assert len(read_network(store)) >= 3
         assert kept(store) == columns(read_quads(store))
@@ -120,9 +121,10 @@ def test_an_excerpt_of_another_version_of_a_document_does_not_count(
 
 
 def test_a_document_that_is_changed_by_hand_has_no_excerpt_until_it_is_read(
+    place: Path,
     told: list[DocumentGraph],
 ) -> None:
-    with open_store(None) as store:
+    with open_store(place) as store:
         for graph in told:
             store.add(graph)
         store.update(
@@ -138,9 +140,10 @@ def test_a_document_that_is_changed_by_hand_has_no_excerpt_until_it_is_read(
 
 
 def test_what_stood_in_the_graph_before_its_document_came_is_part_of_the_network(
+    place: Path,
     told: list[DocumentGraph],
 ) -> None:
-    with open_store(None) as store:
+    with open_store(place) as store:
         store.update(
             f"INSERT DATA {{ <{WAR}#mine> a cq:Aid ; cq:status cq:Reported ; cq:inDocument <{WAR}> ;"
             f" cq:source <{BASE}thing/gault> ; cq:target <{BASE}thing/hollin> }}"
@@ -152,7 +155,9 @@ def test_what_stood_in_the_graph_before_its_document_came_is_part_of_the_network
         assert columns(read_network(store).tables) == of_quads(store)
 
 
-def test_a_document_that_an_excerpt_cannot_hold_is_read_from_its_quads(reference: Reference) -> None:
+def test_a_document_that_an_excerpt_cannot_hold_is_read_from_its_quads(
+    place: Path, reference: Reference
+) -> None:
     lines = "2022-01-01 | Aid | AID | Gault > Hollin"
     (one,) = documents(reference, f"\n# one | Post | 2022-01-01\n{lines}")
     node = NamedNode(one.iri)
@@ -160,27 +165,29 @@ def test_a_document_that_an_excerpt_cannot_hold_is_read_from_its_quads(reference
     evidence = one.evidence - {Triple(node, cq("publisher"), Literal("Post"))} | {
         Triple(node, cq("publisher"), NamedNode(post))
     }
-    with open_store(None) as store:
+    with open_store(place) as store:
         store.add(DocumentGraph(one.iri, one.digest, frozenset(evidence), one.facts))
         assert len(store.excerpts.of()) == 0
         assert read_network(store).tables.sources.value.words == (post,)
 
 
-def test_a_publisher_may_have_more_than_one_line(reference: Reference) -> None:
+def test_a_publisher_may_have_more_than_one_line(place: Path, reference: Reference) -> None:
     lines = "2022-01-01 | Aid | AID | Gault > Hollin"
     (one,) = documents(reference, f"\n# one | Post | 2022-01-01\n{lines}")
     node = NamedNode(one.iri)
     evidence = one.evidence - {Triple(node, cq("publisher"), Literal("Post"))} | {
         Triple(node, cq("publisher"), Literal("Morning\nPost"))
     }
-    with open_store(None) as store:
+    with open_store(place) as store:
         store.add(DocumentGraph(one.iri, one.digest, frozenset(evidence), one.facts))
         assert tables_of(store.excerpts.of(), read_roles(store)).sources.value.words == ("Morning\nPost",)
 
 
-def test_documents_whose_names_begin_alike_keep_their_events_in_order(reference: Reference) -> None:
+def test_documents_whose_names_begin_alike_keep_their_events_in_order(
+    place: Path, reference: Reference
+) -> None:
     line = "2022-01-01 | Aid | AID | Gault > Hollin"
-    with open_store(None) as store:
+    with open_store(place) as store:
         for name in ("a", "a!", "a1", "b"):
             (graph,) = documents(reference, f"\n# {name} | Post | 2022-01-01\n{line}")
             store.add(graph)

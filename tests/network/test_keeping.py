@@ -146,10 +146,10 @@ def is_right_after(
 
 
 def test_what_is_changed_by_hand_is_read_again_and_nothing_else(
-    told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
+    place: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
-    with open_store(None) as store:
+    with open_store(place) as store:
         for graph in told:
             store.add(graph)
         network = read_network(store)
@@ -199,10 +199,10 @@ def test_a_network_kept_in_a_file_knows_of_changes_by_hand_made_since(
 
 
 def test_only_what_changed_is_read(
-    tmp_path: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
+    place: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
-    with open_store(None) as store:
+    with open_store(place) as store:
         for graph in told[:5]:
             store.add(graph)
         before = read_network(store)
@@ -270,8 +270,10 @@ def test_the_file_is_written_anew_when_more_than_a_little_changed(place: Path, r
     assert (len(kept), kept.named("Federation of Gault")) == (102, [f"{THING}/gault"])
 
 
-def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[DocumentGraph]) -> None:
-    with open_store(None) as store:
+def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(
+    place: Path, told: list[DocumentGraph]
+) -> None:
+    with open_store(place) as store:
         kept = Kept(store)
         store.add(told[0])
         first = kept.network()
@@ -282,9 +284,9 @@ def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(told: list[D
         assert len(kept.network()) == 0
 
 
-def test_names_come_from_all_documents_and_go_with_them(reference: Reference) -> None:
+def test_names_come_from_all_documents_and_go_with_them(place: Path, reference: Reference) -> None:
     named = documents(reference, "\n# one | Post | 2022-01-01\n2022-01-01 | Aid | AID | Gault > Hollin")
-    with open_store(None) as store:
+    with open_store(place) as store:
         store.add(named[0])
         network = read_network(store)
         assert network.named("GAULT") == [node.iri for node in network.nodes() if node.name == "Gault"]
