@@ -13,6 +13,7 @@ from kg.build import Built, build_graph
 from kg.extraction.pipeline import Extractor
 from kg.reading import Metadata, read
 from kg.store import EmbeddedStore, open_store
+from kg.validation import violations
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "examples" / "articles"
@@ -30,6 +31,10 @@ def examples(extractor: Extractor) -> Iterator[EmbeddedStore]:
                 assert isinstance(outcome, Built)
                 assert outcome.change == "added"
         yield store
+
+
+def test_the_graph_of_the_examples_keeps_to_the_shapes(examples: EmbeddedStore) -> None:
+    assert violations(examples.document_quads()) == []
 
 
 def rows(store: EmbeddedStore, query: str) -> list[tuple[str, ...]]:
