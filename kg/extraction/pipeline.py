@@ -23,6 +23,7 @@ from kg.extraction.coding import coded
 from kg.extraction.completion import Completer
 from kg.extraction.considered import FLOOR, Explanation, Steps, explained
 from kg.extraction.coreference import resolve
+from kg.extraction.credence import Weighing, load_weights
 from kg.extraction.events import FAINT, EventFinder
 from kg.extraction.everyday import Everyday
 from kg.extraction.facts import FactFinder
@@ -32,7 +33,7 @@ from kg.extraction.headlines import find_set_apart, with_set_apart
 from kg.extraction.informants import with_informants
 from kg.extraction.instruments import with_instruments
 from kg.extraction.language import language
-from kg.extraction.lexical import Lexical
+from kg.extraction.lexical import Lexical, PlacedWord
 from kg.extraction.linking import Linker, without_idle_parts
 from kg.extraction.mentions import MentionFinder, with_names
 from kg.extraction.merging import Merger
@@ -40,7 +41,7 @@ from kg.extraction.noun_phrases import NounPhrases
 from kg.extraction.officeholders import HolderFinder
 from kg.extraction.quotations import find_quotations
 from kg.extraction.reader import MODEL, load_reader
-from kg.extraction.readings import CUE_FLOOR, LEAST_CLAIM, Readings
+from kg.extraction.readings import CUE_FLOOR, Readings
 from kg.extraction.relating import Relating, ends_of
 from kg.extraction.relations import find_offices
 from kg.extraction.relays import find_relays
@@ -97,7 +98,8 @@ class Extractor:
             self._thresholds = {**self._thresholds, "trigger": threshold}
         else:
             self._thresholds = {**self._thresholds, "faint": FAINT}
-        self._least_claim = LEAST_CLAIM if threshold is None else threshold
+        self._least_claim = threshold
+        self._weights = load_weights()
         self.settings = "" if threshold is None else f"threshold={threshold}"
         if self.reference.own:
             self.settings += f" own={own.digest(self.reference.own)}"
@@ -145,12 +147,23 @@ class Extractor:
     def _annotate(self, document: Document, doc: Doc) -> Annotation:
         return self._steps(document, doc).annotation
 
-    def _steps(self, document: Document, doc: Doc) -> Steps:
+    def weighed(self, document: Document) -> list[tuple[Mapping[str, float], Claim]]:
+        """Return every claim with a cue, however unlikely, and what speaks for it: to fit its weights on."""
+        doc = self._read_words([document])[0]
+        steps = self._steps(document, doc, least_claim=0.0)
+        known = [cue.span for cue in Lexical(doc, self.reference).placed("cue") if _is_attributing(cue)]
+        weighing = Weighing(doc, steps.readings.claims, known, find_quotations(document))
+        features = {claim.cue: weighing.features(claim) for claim in steps.readings.claims}
+        claims = [claim for claim in steps.annotation.claims if claim.cue and claim.cue[0] in features]
+        return [(features[claim.cue[0]], claim) for claim in claims]
+
+    def _steps(self, document: Document, doc: Doc, least_claim: float | None = None) -> Steps:
         reference = self.reference
         lexical = Lexical(doc, reference)
         sentences = sentence_spans(document, doc)
         announced = announced_verbs(document, doc, lexical)
-        readings = self._read(document, doc, sentences, lexical, announced)
+        least_claim = self._least_claim if least_claim is None else least_claim
+        readings = self._read(document, doc, sentences, lexical, announced, least_claim)
         times = self._times.find(document)
         candidates = self._mentions(document, doc, lexical, readings, [time.span for time in times])
         offices = find_offices(document, lexical, candidates, reference)
@@ -226,6 +239,7 @@ class Extractor:
         sentences: Sequence[Span],
         lexical: Lexical,
         announced: Sequence[Span],
+        least_claim: float | None,
     ) -> Readings:
         """Read a document by itself, so that what stands beside it in a batch changes nothing.
 
@@ -237,10 +251,13 @@ class Extractor:
         verbs = [verb for verb in announced if not any(verb.overlaps(word) for word in untrained)]
         intentions = [cue.span for cue in cues if cue.word.meaning == "IntentionCue"]
         readings = self._read_with(document, sentences, [*untrained, *verbs], self._thresholds, intentions)
-        completer = Completer(document, doc, sentences, find_quotations(document))
-        attributing = [cue.span for cue in cues if cue.word.meaning in _ATTRIBUTING]
+        quotations = find_quotations(document)
+        completer = Completer(document, doc, sentences, quotations)
+        attributing = [cue.span for cue in cues if _is_attributing(cue)]
         whole = replace(readings, claims=list(completer.completed(readings.claims, intentions, attributing)))
-        return whole.with_intentions(intentions).with_claims_of(self._least_claim, attributing)
+        whole = whole.with_intentions(intentions)
+        weighing = Weighing(doc, whole.claims, attributing, quotations)
+        return replace(whole, claims=weighing.sure(self._weights, least_claim))
 
     def _read_with(
         self,
@@ -298,3 +315,7 @@ def _parts(text: str) -> list[str]:
         parts.append(text[start:end])
         start = end
     return [*parts, text[start:]]
+
+
+def _is_attributing(cue: PlacedWord) -> bool:
+    return cue.word.meaning in _ATTRIBUTING

@@ -8,10 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.extraction.decoding import Cue, Found, SentenceReading, Trigger
 from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polarity, Span, Tense
 
-LEAST_CLAIM = 0.25
-"""The least likelihood of a claim."""
-
-CUE_FLOOR = LEAST_CLAIM
+CUE_FLOOR = 0.15
 """The least probability of a word to be asked, as a cue, for whose words it reports and which."""
 
 _INTENTION = 0.6
@@ -73,13 +70,17 @@ class ReadClaim:
         return any(0 <= content.start - self.cue.end <= _PARTICLE for content in self.spans("content"))
 
     @property
-    def likelihood(self) -> float:
-        """How likely all is right together, from 0 to 1: the cue, its surest source, and its content."""
+    def certainty_of_content(self) -> float:
+        """How likely the words of the content are, from 0 to 1: on the average of all its characters."""
         contents = [(r.score, len(r.span.text)) for r in self.roles if r.role == "content"]
         length = sum(characters for _, characters in contents)
-        content = sum(score * characters for score, characters in contents) / max(length, 1)
+        return sum(score * characters for score, characters in contents) / max(length, 1)
+
+    @property
+    def likelihood(self) -> float:
+        """How likely all is right together, from 0 to 1: the cue, its surest source, and its content."""
         source = max((r.score for r in self.roles if r.role == "source"), default=_UNNAMED)
-        return self.score * content * source
+        return self.score * self.certainty_of_content * source
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +124,6 @@ class Readings:
             if claim.score >= CUE_FLOOR or claim.is_followed_by_content()
         ]
         return replace(self, claims=claims)
-
-    def with_claims_of(self, least: float, known: Collection[Span]) -> Readings:
-        """Return the readings with the claims alone whose parts together are sure enough.
-
-        `known` are the words that the lexicon names as cues; what any other word is said to report must be
-        surer: by the square of its likelihood.
-        """
-
-        def weighed(claim: ReadClaim) -> float:
-            is_known = any(claim.cue.overlaps(word) for word in known)
-            return claim.likelihood if is_known else claim.likelihood**2
-
-        return replace(self, claims=[claim for claim in self.claims if weighed(claim) >= least])
 
     def without_events_in(self, sentences: Collection[Span], asked: Collection[Span] = ()) -> Readings:
         """Return the readings without the events of some sentences.

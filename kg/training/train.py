@@ -11,7 +11,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -251,14 +251,31 @@ def train(arguments: argparse.Namespace) -> None:
         sets = {name: teach(items, teacher) for name, items in sets.items()}
         load_shipped(network, arguments.after)
     best = _Best(arguments.out, encoder)
+    since = 0
+    for report, averaged in run(network, sets, recipe, AVERAGED):
+        since = 0 if best.consider(averaged, report) else since + 1
+        if since == PATIENCE:
+            break
+
+
+def run(
+    network: ReaderNetwork, sets: Mapping[str, list[Prepared]], recipe: Recipe, kept: float
+) -> Iterator[tuple[dict[str, float], ReaderNetwork]]:
+    """Train a network, and yield after each epoch what there is to say of it, and the mean of the weights.
+
+    Args:
+        network: it is changed.
+        sets: what it is trained on, by data set.
+        recipe: how.
+        kept: how much of the running mean is kept at a step.
+    """
     generator = torch.Generator().manual_seed(SEED)
     steps = len(mixture(sets, recipe.shown, torch.Generator())) // recipe.batch + 1
     optimizer, schedule = _optimizer(network, recipe.epochs * steps, recipe)
     averaged = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGED)
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(kept)
     )
     half = torch.cpu._is_avx512_bf16_supported()  # elsewhere bfloat16 is ten times slower than float32
-    since = 0
     for epoch in range(recipe.epochs):
         network.train()
         total, count = 0.0, 0
@@ -275,10 +292,7 @@ def train(arguments: argparse.Namespace) -> None:
             total, count = total + loss.item(), count + 1
             if count % 50 == 0:
                 print(f"  step {count} of {steps}, loss {total / count:.3f}", file=sys.stderr, flush=True)
-        improved = best.consider(averaged.module, {"epoch": epoch + 1, "loss": total / count})
-        since = 0 if improved else since + 1
-        if since == PATIENCE:
-            break
+        yield {"epoch": epoch + 1, "loss": total / count}, averaged.module
 
 
 def main() -> None:
