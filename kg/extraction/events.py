@@ -225,9 +225,11 @@ class EventFinder:
         if wanted is None:
             return True
         spans = [role.span for role in read.roles if role.role in _OBJECTS]
+        doers = [role.span for role in read.roles if role.role == "source"]
         if word.when_own:
-            doers = [role.span for role in read.roles if role.role == "source"]
             spans = [span for span in spans if self._ownership.is_own(span, doers)]
+        elif not spans:  # what goes by itself: "bombers flew"
+            spans = [span for span in doers if self._is_weapon(self._fillers.entity(span))]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
         classes += [
@@ -284,6 +286,8 @@ class EventFinder:
                     name = "theme"  # what one captures is no party
                 if name == "source" and read.trigger.covers(span) and not kind.symmetric:
                     name = "target" if named else kind.object_role or name  # an expression's own object
+                if name == "source" and not read.plover and not kind.symmetric and self._is_with(span, read):
+                    name = "target"  # with whom one breaks, or makes up
                 if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
                     name = "target"  # whom one releases, arrests or expels is no thing
                 if (
@@ -303,6 +307,11 @@ class EventFinder:
                 if ("instrument", entity.id) not in seen:
                     seen.add(("instrument", entity.id))
                     yield Role("instrument", span, entity.id, role.score)
+
+    def _is_with(self, span: Span, read: ReadEvent) -> bool:
+        """Say whether a filler stands behind "with", and that behind the trigger."""
+        words = self._document.text[read.trigger.end : span.start].split()
+        return bool(words) and words[-1] == "with" and words[-2:-1] not in (["together"], ["along"])
 
     def _is_weapon(self, entity: Entity | None) -> bool:
         return entity is not None and entity.type == "Weapon"

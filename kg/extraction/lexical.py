@@ -212,7 +212,7 @@ def _placings(
     In the passive its object comes first, and the match is the verb alone: "the travel ban was lifted".
     """
     size = len(word.lemmas)
-    if not word.decides or kinds[last] not in _ADMITS["noun"]:
+    if size == 1 or not word.decides or kinds[last] not in _ADMITS["noun"]:
         yield last - size + 1, last + 1, range(last - size + 1, last + 1)
         return
     passive = _passive_of(last, keys, kinds) if word.part_of_speech == "verb" else None
