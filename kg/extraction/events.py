@@ -326,9 +326,11 @@ class EventFinder:
         return name
 
     def _is_with(self, span: Span, read: ReadEvent) -> bool:
-        """Say whether a filler stands behind "with", and that behind the trigger."""
+        """Say whether a filler stands behind "with", and that behind the trigger; not "together with"."""
         words = self._document.text[read.trigger.end : span.start].split()
-        return bool(words) and words[-1] == "with" and words[-2:-1] not in (["together"], ["along"])
+        kinds = self._lexical.parts_of_speech(read.trigger.end, span.start)
+        companions = self._reference.constructions.companion_prepositions
+        return bool(words) and words[-1] in companions and kinds[-2:-1] != ["ADV"]
 
     def _is_weapon(self, entity: Entity | None) -> bool:
         return entity is not None and entity.type == "Weapon"
