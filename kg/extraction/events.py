@@ -235,11 +235,15 @@ class EventFinder:
         return [sense for sense in self.senses(read) if sense.fits]
 
     def _fits(self, read: ReadEvent, word: Word) -> bool:
-        """Say whether what is done to, or used, is of the class that a sense of a word asks for."""
+        """Say whether what is done to, or used, is of the class that a sense of a word asks for.
+
+        What an expression names itself is not asked: "entered waters" is meant of ships of war.
+        """
         wanted = word.when_object
         if wanted is None:
             return True
-        spans = [role.span for role in read.roles if role.role in _OBJECTS]
+        objects = (role.span for role in read.roles if role.role in _OBJECTS)
+        spans = [span for span in objects if not read.trigger.covers(span)]
         doers = [role.span for role in read.roles if role.role == "source"]
         if word.when_own:
             spans = [span for span in spans if self._ownership.is_own(span, doers)]
