@@ -193,7 +193,22 @@ class EventFinder:
         clear = next(
             (sense for sense in evoked if sense.word is not None and sense.word.unequivocal), general
         )
-        return next((sense for sense in evoked if sense.kind.plover == plover), clear)
+        found = next((sense for sense in evoked if sense.kind.plover == plover), clear)
+        alone = next((sense for sense in evoked if sense.kind.name == found.kind.when_alone), None)
+        return alone if alone is not None and self._is_alone(read) else found
+
+    def _is_alone(self, read: ReadEvent) -> bool:
+        """Say whether one state does it, or whoever is of one, and nobody stands behind "with"."""
+        doers = [role.span for role in read.roles if role.role == "source"]
+        entities = [entity for doer in doers for _, entity in self._fillers.parts(doer)]
+        partners = (role.span for role in read.roles if role.role != "source")
+        return (
+            len(entities) == 1
+            and entities[0] is not None
+            and entities[0].country is not None
+            and "CCONJ" not in self._lexical.parts_of_speech(doers[0].start, doers[0].end)
+            and not any(self._is_with(span, read) for span in partners)
+        )
 
     def _promised(self, read: ReadEvent, others: Sequence[ReadEvent]) -> str:
         """Return the PLOVER type of a word that says no more than that something will be done.
@@ -220,14 +235,20 @@ class EventFinder:
         return [sense for sense in self.senses(read) if sense.fits]
 
     def _fits(self, read: ReadEvent, word: Word) -> bool:
-        """Say whether what is done to, or used, is of the class that a sense of a word asks for."""
+        """Say whether what is done to, or used, is of the class that a sense of a word asks for.
+
+        What an expression names itself is not asked: "entered waters" is meant of ships of war.
+        """
         wanted = word.when_object
         if wanted is None:
             return True
-        spans = [role.span for role in read.roles if role.role in _OBJECTS]
+        objects = (role.span for role in read.roles if role.role in _OBJECTS)
+        spans = [span for span in objects if not read.trigger.covers(span)]
+        doers = [role.span for role in read.roles if role.role == "source"]
         if word.when_own:
-            doers = [role.span for role in read.roles if role.role == "source"]
             spans = [span for span in spans if self._ownership.is_own(span, doers)]
+        elif not spans:  # what goes by itself: "bombers flew"
+            spans = [span for span in doers if self._is_weapon(self._fillers.entity(span))]
         entities = (self._fillers.entity(span) for span in spans)
         classes = [entity.class_name for entity in entities if entity is not None]
         classes += [
@@ -264,7 +285,6 @@ class EventFinder:
         """
         threat = self._reference.is_a(kind.name, "Threaten")
         seen: set[tuple[str, str]] = set()
-        targeted = any(role.role == "target" for role in read.roles)
         for found in read.roles:
             whole = self._fillers.whole(found.span) if found.role != "time" else None
             if whole is None:
@@ -275,23 +295,7 @@ class EventFinder:
             if role.role == "theme" and kind.plover == _AID and parts[0][1] is None:
                 parts = [(thing, None) for thing in self._fillers.things(role.span)]
             for span, entity in parts:
-                name = role.role
-                named = entity is not None and (is_party(entity) or entity.country is not None)
-                if name == "target" and not named and read.trigger.covers(span):
-                    name = "theme"  # what an expression names itself: to block a road
-                captured = kind.plover == _ASSAULT and kind.object_role == "theme"
-                if name == "target" and captured and _is_nameless_place(entity):
-                    name = "theme"  # what one captures is no party
-                if name == "source" and read.trigger.covers(span) and not kind.symmetric:
-                    name = "target" if named else kind.object_role or name  # an expression's own object
-                if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
-                    name = "target"  # whom one releases, arrests or expels is no thing
-                if (
-                    name in {"theme", "target"}
-                    and kind.object_role == "instrument"
-                    and self._is_means(entity)
-                ):
-                    name = "instrument"  # what one deploys, parades or puts on alert is what it is done with
+                name = self._role_name(role.role, span, entity, read, kind)
                 if name == "theme" and threat and not arms and entity and entity.type == "Weapon":
                     name = "instrument"
                 if entity is not None and (name, entity.id) in seen:
@@ -303,6 +307,34 @@ class EventFinder:
                 if ("instrument", entity.id) not in seen:
                     seen.add(("instrument", entity.id))
                     yield Role("instrument", span, entity.id, role.score)
+
+    def _role_name(
+        self, name: str, span: Span, entity: Entity | None, read: ReadEvent, kind: EventClass
+    ) -> str:
+        """Return the role that a filler has by its class and by the event's, from that of the reader."""
+        named = entity is not None and (is_party(entity) or entity.country is not None)
+        targeted = any(role.role == "target" for role in read.roles)
+        if name == "target" and not named and read.trigger.covers(span):
+            name = "theme"  # what an expression names itself: to block a road
+        captured = kind.plover == _ASSAULT and kind.object_role == "theme"
+        if name == "target" and captured and _is_nameless_place(entity):
+            name = "theme"  # what one captures is no party
+        if name == "source" and read.trigger.covers(span) and not kind.symmetric:
+            name = "target" if named else kind.object_role or name  # an expression's own object
+        if name == "source" and not read.plover and not kind.symmetric and self._is_with(span, read):
+            name = "target"  # with whom one breaks, or makes up
+        if name == "theme" and kind.object_role == "target" and not targeted and is_party(entity):
+            name = "target"  # whom one releases, arrests or expels is no thing
+        if name in {"theme", "target"} and kind.object_role == "instrument" and self._is_means(entity):
+            name = "instrument"  # what one deploys, parades or puts on alert is what it is done with
+        return name
+
+    def _is_with(self, span: Span, read: ReadEvent) -> bool:
+        """Say whether a filler stands behind "with", and that behind the trigger; not "together with"."""
+        words = self._document.text[read.trigger.end : span.start].split()
+        kinds = self._lexical.parts_of_speech(read.trigger.end, span.start)
+        companions = self._reference.constructions.companion_prepositions
+        return bool(words) and words[-1] in companions and kinds[-2:-1] != ["ADV"]
 
     def _is_weapon(self, entity: Entity | None) -> bool:
         return entity is not None and entity.type == "Weapon"

@@ -212,9 +212,11 @@ def _placings(
     In the passive its object comes first, and the match is the verb alone: "the travel ban was lifted".
     """
     size = len(word.lemmas)
-    if not word.decides or kinds[last] not in _ADMITS["noun"]:
+    if size == 1 or not word.decides or kinds[last] not in _ADMITS["noun"]:
         yield last - size + 1, last + 1, range(last - size + 1, last + 1)
         return
+    if kinds[last + 1 : last + 2] == ["NOUN"]:
+        return  # no object, but what qualifies one: "blocked the asset sale"
     passive = _passive_of(last, keys, kinds) if word.part_of_speech == "verb" else None
     for object_size in range(1, size):
         verb_size, of_object = size - object_size, range(last - object_size + 1, last + 1)

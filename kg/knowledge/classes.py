@@ -72,4 +72,5 @@ def event_class(source: Ontology, name: str, ancestors: tuple[str, ...]) -> Even
         place_is_target=inherited(f"{ontology.VOCABULARY}placeIsTarget") == ["true"],
         place_is_source=inherited(f"{ontology.VOCABULARY}placeIsSource") == ["true"],
         controller=next(iter(inherited(f"{ontology.VOCABULARY}controller")), None),
+        when_alone=next(iter(inherited(f"{ontology.VOCABULARY}whenAlone")), None),
     )

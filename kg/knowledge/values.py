@@ -52,7 +52,7 @@ class EventClass:
     """An event class: its PLOVER codes, and what the object of its verb and its place are to the event.
 
     `announced_as` is the PLOVER type of saying that one will do it, `controller` the role of whoever would do
-    the deed that an event is about.
+    the deed that an event is about, `when_alone` the class of what one party does alone.
     """
 
     name: str
@@ -65,6 +65,7 @@ class EventClass:
     place_is_target: bool
     place_is_source: bool
     controller: str | None
+    when_alone: str | None
 
 
 @dataclass(frozen=True, slots=True)
