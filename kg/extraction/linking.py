@@ -45,7 +45,11 @@ class Linker:
         return self._in_context(found), entity_of
 
     def _in_context(self, entities: list[Entity]) -> list[Entity]:
-        """Give what is of a state, and is not said of which, to the only state that the document names."""
+        """Give what is of a state, and is not said of which, to the only state that the document names.
+
+        That is true of the police, the army, the ministers of a text. Whoever is named may as well be a guest
+        there: "Foreign Minister Anna Keller arrived in Kenya".
+        """
         named = {
             e.country
             for e in entities
@@ -61,7 +65,10 @@ class Linker:
         (country,) = named
         return [
             replace(e, country=country)
-            if e.country is None and e.sector in _OF_A_STATE and e.iri not in self._reference.entries
+            if e.country is None
+            and e.sector in _OF_A_STATE
+            and e.iri not in self._reference.entries
+            and not _is_named_person(e)
             else e
             for e in entities
         ]
@@ -117,6 +124,10 @@ class Linker:
     def _mentions(self, cluster: Cluster) -> list[Mention]:
         found = {member.span: member.kind for member in (*cluster.members, *cluster.pronouns)}
         return [Mention(span, kind) for span, kind in sorted(found.items())]
+
+
+def _is_named_person(entity: Entity) -> bool:
+    return entity.type == "Person" and any(mention.kind == "name" for mention in entity.mentions)
 
 
 def _best(cluster: Cluster) -> Candidate:

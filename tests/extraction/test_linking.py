@@ -68,6 +68,21 @@ def test_an_iri_says_what_kind_of_thing_it_names(text: str, name: str, iri: str,
     assert iris(annotate(text))[name] == iri
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Police in Kenya arrested two men on Monday.", "Police", "KEN"),
+        ("Foreign Minister Anna Keller arrived in Kenya on Tuesday.", "Anna Keller", None),
+        ("President Boris Orlov visited China.", "Boris Orlov", None),
+    ],
+)
+def test_a_body_of_no_state_is_of_the_one_that_the_text_names_and_a_named_guest_is_not(
+    annotate: Annotate, text: str, name: str, country: str | None
+) -> None:
+    (found,) = (entity for entity in annotate(text).entities if entity.name == name)
+    assert found.country == country
+
+
 def test_an_entity_of_the_reference_knowledge_has_its_name_country_and_matches(annotate: Annotate) -> None:
     (state,) = annotate("The DPRK left.").entities
     assert (state.name, state.country) == ("North Korea", "PRK")

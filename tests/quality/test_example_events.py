@@ -38,7 +38,7 @@ SanctionsImposition | sanctions | allies | companies
     "inf-treaty.md": """
 Accuse | blamed | government of Russia + government of United States |
 Accuse | accused | United States | Russia
-Defiance | violating | Russia |
+Defiance | violating the treaty | Russia |
 Reject | rejected | United States |
 Sanction | suspend | United States |
 TreatyWithdrawal | leave the treaty | United States |
