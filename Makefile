@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO := examples/out/graph.kg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench bench-network bench-lookups bench-server evaluate train ship
+.PHONY: help demo test test-long check format serve lock clean quality corpus-stats bench bench-network bench-lookups bench-server evaluate train ship weigh
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -113,6 +113,11 @@ WEIGHTS ?= .venv/reader/reader.pt
 ship: .venv/train ## put the trained reader into the package: 8-bit, with its thresholds
 	$(BIN)/python -m kg.training.onnx_export --weights $(WEIGHTS) --encoder .venv/minilm \
 		--out kg/extraction/model
+
+UNTAUGHT ?= .venv/untaught
+weigh: .venv/train ## fit the weights of claims; UNTAUGHT is where a reader trained with TRAIN='--licensed' lies
+	$(BIN)/python -m kg.training.credence --encoder .venv/minilm --data ../shared/train \
+		--after $(UNTAUGHT)/reader.pt --work $(UNTAUGHT)/halves
 
 corpus-stats: .venv/runtime ## count what the corpus holds
 	$(BIN)/python -m kg.training check

@@ -10,30 +10,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from kg.contract import parse_document
 from kg.extraction.credence import WEIGHTS
-from kg.extraction.encoding import Encoder
 from kg.extraction.pipeline import Extractor
-from kg.training.batches import prepare
-from kg.training.examples import Example, attribution_examples
-from kg.training.network import Pretrained, ReaderNetwork
-from kg.training.onnx_export import export
-from kg.training.train import SEED, Recipe, run
 
 FILE = "attribution_polnear.train.jsonl"
-HALF = Recipe(3, 0.8, 24, 2, {"claims": 1.0}, 0)
-"""How a reader learns from half of the articles."""
-AVERAGED = 0.99
 SHARED = 0.5
 """The share of characters, of those of either, that an annotated content and a right claim's share."""
 RIDGE = 10.0
@@ -50,27 +39,6 @@ class Weighed:
     features: Array
     right: Array
     annotated: int
-
-
-def halves(examples: Sequence[Example]) -> list[set[str]]:
-    """Return the ids of the articles of each half."""
-    names = sorted({example.id.partition("#")[0] for example in examples})
-    random.Random(SEED).shuffle(names)  # noqa: S311 - a fixed choice, not a secret
-    return [set(names[::2]), set(names[1::2])]
-
-
-def half_a_reader(after: Path, encoder: Path, examples: Sequence[Example], out: Path) -> None:
-    """Train a reader on some sentences, from other weights, and export it to a folder."""
-    torch.manual_seed(SEED)
-    network = ReaderNetwork()
-    Pretrained(encoder).load_into(network)
-    network.load_state_dict(torch.load(after, weights_only=True))
-    sets = {"claims": prepare(list(examples), Encoder(encoder / "tokenizer.json"))}
-    for _, averaged in run(network, sets, HALF, AVERAGED):
-        last = averaged
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save(last.state_dict(), out / "reader.pt")
-    export(out / "reader.pt", encoder, out)
 
 
 def weighed(extractor: Extractor, articles: Sequence[Mapping[str, Any]]) -> Weighed:
@@ -166,16 +134,14 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="a folder for the two readers")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
-    examples = list(attribution_examples(arguments.data / FILE))
+    from kg.training.halves import readers_of_halves  # PyTorch, which fitting alone does not need
+
     articles = [json.loads(line) for line in (arguments.data / FILE).read_text(encoding="utf-8").splitlines()]
-    parts = []
-    for n, half in enumerate(halves(examples)):
-        folder = arguments.work / f"half-{n}"
-        if not (folder / "reader.json").exists():
-            mine = [example for example in examples if example.id.partition("#")[0] in half]
-            half_a_reader(arguments.after, arguments.encoder, mine, folder)
-        others = [article for article in articles if article["id"] not in half]
-        parts.append(weighed(Extractor(model=folder), others))
+    readers = readers_of_halves(arguments.after, arguments.encoder, arguments.data / FILE, arguments.work)
+    parts = [
+        weighed(Extractor(model=folder), [article for article in articles if article["id"] not in half])
+        for folder, half in readers
+    ]
     whole = Weighed(
         parts[0].names,
         np.concatenate([part.features for part in parts]),
