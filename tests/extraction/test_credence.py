@@ -80,6 +80,6 @@ def test_weights_that_cannot_be_read_say_which_file_and_what_to_do(tmp_path: Pat
     if text is not None:
         file.write_text(text, encoding="utf-8")
     with pytest.raises(
-        ModelError, match="claims.json: not the weights of claims .* install the package anew"
+        ModelError, match=r"claims.json: not the weights of claims .* install the package anew"
     ):
         load_weights(file)
