@@ -25,6 +25,8 @@ WEIGHTS = Path(__file__).parent / "model" / "claims.json"
 
 _REPORTED = 0.3
 """The least likelihood of a claim, for a cue among its words to be no narrator's."""
+_MARK = 0.5
+"""The least likelihood of a claim whose cue is a mark: a colon, a dash."""
 _FARTHEST = 6.0
 """How many units of log odds any probability is worth at most."""
 
@@ -76,7 +78,7 @@ class Weighing:
         quotations: Collection[Span],
     ) -> None:
         self._doc, self._known, self._quotations = doc, known, quotations
-        self._claims = [claim for claim in claims if claim.spans("content")]
+        self._claims = [claim for claim in claims if claim.spans("content") and _is_worded(claim)]
 
     def sure(self, weights: Weights, least: float | None = None) -> list[ReadClaim]:
         """Return the claims that are as likely as asked for, from 0 to 1, or as the weights have it."""
@@ -101,10 +103,18 @@ class Weighing:
             "words": log1p(sum(map(self._length, contents))),
             "pieces": float(len(contents) > 1),
             "quoted": float(any(map(self._is_quoted, contents))),
-            "reported": float(any(_reports(other, claim) for other in others)),
+            "reported": float(
+                any(_reports(other, claim) for other in others) and not self._is_spelled_out(claim)
+            ),
             "rivalled": float(any(_rivals(other, claim) for other in others)),
             "sentence": log1p(self._length_of_sentence(claim)),
         }
+
+    def _is_spelled_out(self, claim: ReadClaim) -> bool:
+        """Say whether a conjunction opens what is said, as in "Berg claimed that"."""
+        behind = [span.start for span in claim.spans("content") if span.start > claim.cue.end]
+        words = self._doc.char_span(claim.cue.end, min(behind), alignment_mode="contract") if behind else None
+        return any(word.pos_ == "SCONJ" for word in words or ())
 
     def _length(self, span: Span) -> int:
         words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -118,6 +128,11 @@ class Weighing:
         return any(quotation.overlaps(span) for quotation in self._quotations)
 
 
+def _is_worded(claim: ReadClaim) -> bool:
+    """Say whether a cue is a word, or else a mark that is hardly that of a label ("Analysis: …")."""
+    return any(map(str.isalpha, claim.cue.text)) or claim.likelihood >= _MARK
+
+
 def _log_odds(probability: float) -> float:
     inside = min(max(probability, 1e-4), 1 - 1e-4)
     return min(max(log(inside / (1 - inside)), -_FARTHEST), _FARTHEST)
@@ -129,8 +144,10 @@ def _reports(other: ReadClaim, claim: ReadClaim) -> bool:
 
 
 def _rivals(other: ReadClaim, claim: ReadClaim) -> bool:
-    """Say whether a likelier claim has words of a claim's content."""
-    contents = claim.spans("content")
-    return other.likelihood > claim.likelihood and any(
-        span.overlaps(content) for span in other.spans("content") for content in contents
+    """Say whether a likelier claim has words of a claim's content, and not its cue as well."""
+    contents, others = claim.spans("content"), other.spans("content")
+    return (
+        other.likelihood > claim.likelihood
+        and any(span.overlaps(content) for span in others for content in contents)
+        and not any(span.covers(claim.cue) for span in others)
     )

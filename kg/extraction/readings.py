@@ -11,7 +11,7 @@ from kg.model import Certainty, Document, EntityType, Manner, MentionKind, Polar
 CUE_FLOOR = 0.15
 """The least probability of a word to be asked, as a cue, for whose words it reports and which."""
 
-_INTENTION = 0.6
+_INTENTION = 0.7
 """How likely a word that says what somebody means to do is a cue at least, whatever the reader thinks."""
 
 _PARTICLE = 5

@@ -38,7 +38,7 @@ def weighing(
 def test_a_claim_has_what_speaks_for_it_and_against_it() -> None:
     features = weighing(SAID, ACCUSED).features(ACCUSED)
     assert (features["known"], features["quoted"], features["pieces"]) == (0.0, 0.0, 0.0)
-    assert (features["reported"], features["rivalled"]) == (1.0, 1.0)
+    assert (features["reported"], features["rivalled"]) == (1.0, 0.0)
     assert round(features["words"], 3) == 1.609
     assert round(features["cue"], 3) == 0.405
 
