@@ -137,6 +137,11 @@ class Reader:
         return self._process.pid
 
     @property
+    def lost(self) -> bool:
+        """Whether the process is known not to be spoken with any more."""
+        return self._channel.lost
+
+    @property
     def alive(self) -> bool:
         """Whether the process runs."""
         return not self._channel.lost and self._process.poll() is None

@@ -155,7 +155,10 @@ class Readers:
         self._snapshot = "", self._snapshot[1]
 
     def give_back(self, reader: Reader) -> None:
-        """Take back a worker whose answer was whole."""
+        """Take back a worker whose answer was whole; one that ended right behind it is replaced."""
+        if reader.lost:
+            self.discard(reader)
+            return
         while self._queue:
             waiting = self._queue.popleft()
             if not waiting.done():
@@ -212,7 +215,7 @@ class Readers:
             try:
                 await self._start_one()
                 return
-            except (Stopped, TimeoutError, OSError) as error:
+            except (Stopped, TimeoutError, OSError, StoreError) as error:
                 _LOG.error("a worker does not start: %s", error)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
