@@ -115,7 +115,7 @@ ship: .venv/train ## put the trained reader into the package: 8-bit, with its th
 		--out kg/extraction/model
 
 UNTAUGHT ?= .venv/untaught
-weigh: .venv/train ## fit the weights of claims; UNTAUGHT is where a reader trained with TRAIN='--licensed' lies
+weigh: .venv/train ## fit the weights of claims, from the reader of make train TRAIN='--licensed --out .venv/untaught'
 	$(BIN)/python -m kg.training.credence --encoder .venv/minilm --data ../shared/train \
 		--after $(UNTAUGHT)/reader.pt --work $(UNTAUGHT)/halves
 

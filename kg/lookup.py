@@ -82,13 +82,14 @@ SELECT DISTINCT ?entity WHERE {
 } ORDER BY ?entity
 """
 
-_MOST_ALIKE = 5  # one less than are asked for, so that it is known whether there are more
-_ALIKE = """
-SELECT DISTINCT (STR(?label) AS ?name) WHERE {
+_MOST_ALIKE = 5
+# One more than are told, so that it is known whether there are more.
+_ALIKE = f"""
+SELECT DISTINCT (STR(?label) AS ?name) WHERE {{
   ?entity rdfs:label|skos:altLabel ?label .
   FILTER(CONTAINS(LCASE(STR(?label)), NAME))
-  FILTER EXISTS { GRAPH ?any { ?appearance cq:appearanceOf ?entity } }
-} ORDER BY ?name LIMIT 6
+  FILTER EXISTS {{ GRAPH ?any {{ ?appearance cq:appearanceOf ?entity }} }}
+}} ORDER BY ?name LIMIT {_MOST_ALIKE + 1}
 """
 
 _FACTS = """

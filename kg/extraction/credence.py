@@ -18,13 +18,15 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
+from kg.extraction.reader import MODEL
 from kg.extraction.readings import ReadClaim
 from kg.model import Span
 
-WEIGHTS = Path(__file__).parent / "model" / "claims.json"
+WEIGHTS = MODEL / "claims.json"
+"""The weights that ship."""
 
 _REPORTED = 0.3
-"""The least likelihood of a claim, for a cue among its words to be no narrator's."""
+"""The least likelihood of a claim, for a cue among its words to be part of what it reports."""
 _MARK = 0.5
 """The least likelihood of a claim whose cue is a mark: a colon, a dash."""
 _FARTHEST = 6.0

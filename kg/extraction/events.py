@@ -190,9 +190,7 @@ class EventFinder:
         said = {sense.kind.plover for sense in evoked} & self._announcements
         plover = read.plover if len(said) == 1 else self._promised(read, others)
         general = Sense(self._reference.plover_class(plover), None)
-        clear = next(
-            (sense for sense in evoked if sense.word is not None and sense.word.unequivocal), general
-        )
+        clear = next((sense for sense in evoked if sense.word and sense.word.unequivocal), general)
         found = next((sense for sense in evoked if sense.kind.plover == plover), clear)
         alone = next((sense for sense in evoked if sense.kind.name == found.kind.when_alone), None)
         return alone if alone is not None and self._is_alone(read) else found
@@ -258,14 +256,13 @@ class EventFinder:
 
     def _event(self, identifier: str, read: ReadEvent, sense: Sense) -> Event:
         kind, time = sense.kind, self._time(read)
+        own = sense.word is not None and sense.word.when_own
         return Event(
             id=identifier,
             class_name=kind.name,
             plover=kind.plover,
             trigger=read.trigger,
-            roles=tuple(
-                self._roles(read if sense.word is None or not sense.word.when_own else _of_things(read), kind)
-            ),
+            roles=tuple(self._roles(_of_things(read) if own else read, kind)),
             time=time,
             polarity=read.polarity,
             certainty=read.certainty,

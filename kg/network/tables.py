@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.store.packed import OF_HAPPENINGS
+
 Numbers: TypeAlias = NDArray[np.int32]
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -88,9 +90,6 @@ class Happenings:
     status: Coded
     certainty: Coded
     time: Coded
-
-
-_WORDS_OF_HAPPENINGS = ("kind", "plover", "status", "certainty", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ def joined(kept: Tables, read: Tables) -> Tables:
     order = np.argsort(np.concatenate(places))
     document = _stacked(document_of, kept.happenings.document, read.happenings.document)
     columns = (
-        getattr(kept.happenings, name).joined(getattr(read.happenings, name)) for name in _WORDS_OF_HAPPENINGS
+        getattr(kept.happenings, name).joined(getattr(read.happenings, name)) for name in OF_HAPPENINGS
     )
     happenings = Happenings(
         iris, document[order], *(Coded(column.words, column.codes[order]) for column in columns)

@@ -24,7 +24,7 @@ from kg.extraction.pipeline import Extractor
 
 FILE = "attribution_polnear.train.jsonl"
 SHARED = 0.5
-"""The share of characters, of those of either, that an annotated content and a right claim's share."""
+"""How many of the characters of either an annotated content and that of a right claim have in common."""
 RIDGE = 10.0
 """The weight of the squares of the weights in what is minimized (ridge regression)."""
 

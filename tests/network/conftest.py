@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -109,20 +107,6 @@ def documents(reference: Reference, table: str = SIXTY) -> list[DocumentGraph]:
             teller.relate("Paula Ostrow", "holdsOffice", "president")
         graphs.append(teller.graph(name, publisher or None, day, reference))
     return graphs
-
-
-@pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a store that holds no document yet, which take a while to make."""
-    path = tmp_path_factory.mktemp("begun") / "news.kg"
-    open_store(path).close()
-    return path
-
-
-@pytest.fixture
-def place(begun: Path, tmp_path: Path) -> Path:
-    """The directory of a store that holds no document yet."""
-    return Path(shutil.copytree(begun, tmp_path / "news.kg"))
 
 
 @pytest.fixture(scope="session")

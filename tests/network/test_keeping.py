@@ -146,10 +146,10 @@ def is_right_after(
 
 
 def test_what_is_changed_by_hand_is_read_again_and_nothing_else(
-    place: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
+    store_in_tmp_path: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         for graph in told:
             store.add(graph)
         network = read_network(store)
@@ -179,30 +179,30 @@ def test_what_is_changed_by_hand_is_read_again_and_nothing_else(
 
 
 def test_a_network_kept_in_a_file_knows_of_changes_by_hand_made_since(
-    place: Path, told: list[DocumentGraph]
+    store_in_tmp_path: Path, told: list[DocumentGraph]
 ) -> None:
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         store.add(told[0])
         assert Kept(store).network().named("Old Belmark") == []
     del store  # the files are let go of
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         store.update(
             f"DELETE {{ ?it rdfs:label ?was }} INSERT {{ ?it rdfs:label 'Old Belmark' }}"
             f" WHERE {{ BIND(<{THING}/belmark> AS ?it) ?it rdfs:label ?was }}"
         )
     del store
-    with open_store(place, read_only=True) as reader:
+    with open_store(store_in_tmp_path, read_only=True) as reader:
         assert Kept(reader).network().named("Old Belmark") == [f"{THING}/belmark"]
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         store.put_graph(told[0].iri, "", merge=False)
         assert len(Kept(store).network()) == 0
 
 
 def test_only_what_changed_is_read(
-    place: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
+    store_in_tmp_path: Path, told: list[DocumentGraph], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         for graph in told[:5]:
             store.add(graph)
         before = read_network(store)
@@ -237,43 +237,45 @@ def test_a_damaged_file_is_as_none(tmp_path: Path, data: bytes) -> None:
 
 
 def test_the_file_stands_in_the_directory_of_the_store_and_is_renewed_there(
-    place: Path, told: list[DocumentGraph]
+    store_in_tmp_path: Path, told: list[DocumentGraph]
 ) -> None:
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         store.add(told[0])
         first = Kept(store).network()
-        assert (place / FILE_NAME).is_file()
+        assert (store_in_tmp_path / FILE_NAME).is_file()
         store.add(told[1])
         second = Kept(store).network()
         assert columns(second.tables) == of_quads(store)
-    kept = loaded(place / FILE_NAME)
+    kept = loaded(store_in_tmp_path / FILE_NAME)
     assert (len(first), len(second), len(kept or ())) == (14, 26, 26)
 
 
-def test_the_file_is_written_anew_when_more_than_a_little_changed(place: Path, reference: Reference) -> None:
+def test_the_file_is_written_anew_when_more_than_a_little_changed(
+    store_in_tmp_path: Path, reference: Reference
+) -> None:
     lines = "2022-01-01 | Aid | AID | Gault > Hollin"
     table = "".join(f"\n# day-{n:03} | Post | 2022-01-01\n{lines}" for n in range(101))
     graphs = documents(reference, table)
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         for graph in graphs[:100]:
             store.add(graph)
         keep(store)
-        written = (place / FILE_NAME).read_bytes()
+        written = (store_in_tmp_path / FILE_NAME).read_bytes()
         store.add(graphs[100])
         keep(store)
         assert len(Kept(store).network()) == 102  # of each its event, and a relation
-        assert (place / FILE_NAME).read_bytes() == written
+        assert (store_in_tmp_path / FILE_NAME).read_bytes() == written
         store.update(f'INSERT DATA {{ <{THING}/gault> rdfs:label "Federation of Gault" }}')
         keep(store)
-    kept = loaded(place / FILE_NAME)
+    kept = loaded(store_in_tmp_path / FILE_NAME)
     assert kept is not None
     assert (len(kept), kept.named("Federation of Gault")) == (102, [f"{THING}/gault"])
 
 
 def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(
-    place: Path, told: list[DocumentGraph]
+    store_in_tmp_path: Path, told: list[DocumentGraph]
 ) -> None:
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         kept = Kept(store)
         store.add(told[0])
         first = kept.network()
@@ -284,9 +286,11 @@ def test_a_network_is_kept_in_memory_while_the_store_stays_as_it_is(
         assert len(kept.network()) == 0
 
 
-def test_names_come_from_all_documents_and_go_with_them(place: Path, reference: Reference) -> None:
+def test_names_come_from_all_documents_and_go_with_them(
+    store_in_tmp_path: Path, reference: Reference
+) -> None:
     named = documents(reference, "\n# one | Post | 2022-01-01\n2022-01-01 | Aid | AID | Gault > Hollin")
-    with open_store(place) as store:
+    with open_store(store_in_tmp_path) as store:
         store.add(named[0])
         network = read_network(store)
         assert network.named("GAULT") == [node.iri for node in network.nodes() if node.name == "Gault"]
