@@ -24,6 +24,7 @@ from api.auth import WriteAccess
 from api.compaction import Compaction
 from api.context import Context
 from api.graphs import add_graphs
+from api.holding import Holding
 from api.kept import KeptAnswers
 from api.linked_data import add_linked_data
 from api.lookups import add_lookups
@@ -55,6 +56,7 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
     settings = settings or Settings()
     readers = Readers(store, settings)
     compaction = Compaction(store, readers, settings.compact_bytes)
+    holding = Holding(store, readers, settings.held_bytes)
     kept = KeptAnswers(settings.answers_bytes)
     context = Context(settings, store, readers, kept, compaction, WriteAccess(settings.token))
     app = FastAPI(
@@ -64,7 +66,7 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,  # FastAPI's own page loads scripts from elsewhere, and we work offline
         redoc_url=None,
-        lifespan=_lifespan(context),
+        lifespan=_lifespan(context, holding),
     )
     _add_middleware(app, settings)
     add_problems(app)
@@ -77,18 +79,19 @@ def create_app(store: EmbeddedStore, settings: Settings | None = None) -> FastAP
     return app
 
 
-def _lifespan(context: Context) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Start the workers and the merging of files with the server, and end them with it."""
+def _lifespan(context: Context, holding: Holding) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Start with the server, and end with it, the workers and what merges files and fills memory."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await context.readers.start()
-        compaction = asyncio.create_task(context.compaction.run())
+        tasks = [asyncio.create_task(work.run()) for work in (context.compaction, holding)]
         try:
             yield
         finally:
-            compaction.cancel()
-            await asyncio.gather(compaction, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await context.readers.stop()
 
     return lifespan

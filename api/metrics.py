@@ -96,10 +96,15 @@ class _Workers(Collector):
             "communique_workers_replaced", "Workers that were ended and replaced.", value=readers.replaced
         )
         yield CounterMetricFamily(
-            "communique_snapshots", "Snapshots of the store that were made.", value=readers.taken
+            "communique_snapshots", "Snapshots of the store that were made.", value=readers.snapshots.taken
         )
         yield CounterMetricFamily(
             "communique_compactions", "Times that the store's files were merged.", value=self._compaction.done
+        )
+        yield GaugeMetricFamily(
+            "communique_store_in_memory",
+            "Whether queries are answered from a copy of the store in memory.",
+            value=readers.in_memory,
         )
         build = GaugeMetricFamily("communique_build_info", "The version of Communiqué.", labels=["version"])
         build.add_metric([VERSION], 1)

@@ -66,7 +66,7 @@ def add_operations(app: FastAPI, context: Context) -> None:
     async def ready(_request: Request) -> Response:
         """Say whether a query that came now would be answered."""
         readers = context.readers
-        if readers.failing:
+        if readers.snapshots.failing:
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, "the store cannot be read: is the disk full?")
         if readers.running == 0 or readers.waiting >= context.settings.waiting:
             return problem(

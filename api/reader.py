@@ -13,10 +13,10 @@ import signal
 import socket
 import subprocess
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from api import frames
 
@@ -28,6 +28,59 @@ Frame = tuple[bytes, bytes]
 
 class Stopped(Exception):  # noqa: N818 - not a fault of anything
     """A worker ended before its answer was whole; the message says why, to the client."""
+
+
+class Process(Protocol):
+    """A worker's process."""
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is not known to have ended."""
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+
+    async def ended(self) -> int:
+        """Wait until it has ended; return its status, or less than 0 where a signal ended it."""
+
+
+class Spawned:
+    """A worker that was started anew."""
+
+    def __init__(self, command: Sequence[str], theirs: socket.socket) -> None:
+        """Start it.
+
+        Args:
+            command: the program; the number of its socket comes before its last argument.
+            theirs: its end of the pair of sockets.
+        """
+        *program, configuration = command
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [*program, str(theirs.fileno()), configuration],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def ended(self) -> int:
+        return await asyncio.to_thread(self._process.wait)
 
 
 class _Channel(asyncio.Protocol):
@@ -97,39 +150,42 @@ class _Channel(asyncio.Protocol):
 class Reader:
     """One worker process, as the server sees it. For the thread of the event loop only."""
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: _Channel, snapshot: Path) -> None:
-        self.snapshot = snapshot
+    def __init__(self, process: Process, channel: _Channel, snapshot: Path, held: object = None) -> None:
+        self.snapshot, self.held = snapshot, held
         self._process = process
         self._channel = channel
         self._interruption: Exception | None = None
 
     @classmethod
-    async def start(cls, command: Sequence[str], snapshot: Path) -> Reader:
+    async def start(
+        cls, launch: Callable[[socket.socket], Awaitable[Process]], snapshot: Path, held: object = None
+    ) -> Reader:
         """Start a process, and return it as soon as there is a way to speak with it.
 
         Args:
-            command: the program; the number of its end of the sockets, and then its last argument, follow.
+            launch: starts a process that speaks over its end of a pair of sockets.
             snapshot: what it opens first.
+            held: what it has in memory.
+
+        Raises:
+            Stopped: where it does not start.
         """
         ours, theirs = socket.socketpair()
         with theirs:
             theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER_BYTES)
-            *program, configuration = command
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [*program, str(theirs.fileno()), configuration],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            try:
+                process = await launch(theirs)
+            except BaseException:
+                ours.close()
+                raise
         try:
             loop = asyncio.get_running_loop()
             _, channel = await loop.create_unix_connection(_Channel, sock=ours)
         except BaseException:
             process.kill()
-            process.wait()
+            await process.ended()
             raise
-        return cls(process, channel, snapshot)
+        return cls(process, channel, snapshot, held)
 
     @property
     def pid(self) -> int:
@@ -144,7 +200,7 @@ class Reader:
     @property
     def alive(self) -> bool:
         """Whether the process runs."""
-        return not self._channel.lost and self._process.poll() is None
+        return not self._channel.lost and self._process.running
 
     def when_lost(self, call: Callable[[], None]) -> None:
         """Have a function called as soon as the process cannot be spoken with any more."""
@@ -200,16 +256,15 @@ class Reader:
 
     def kill(self) -> None:
         """End the process, whatever it does."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        self._process.kill()
         self._channel.close()
 
     async def ended(self) -> None:
         """Wait until the process has ended."""
-        await asyncio.to_thread(self._process.wait)
+        await self._process.ended()
 
     async def _stopped(self) -> Stopped:
-        return Stopped(_how_it_ended(await asyncio.to_thread(self._process.wait)))
+        return Stopped(_how_it_ended(await self._process.ended()))
 
 
 def _how_it_ended(status: int) -> str:

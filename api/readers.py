@@ -1,9 +1,8 @@
 """Who answers queries? Worker processes, each over a snapshot of the store, watched over by this one.
 
 A worker that takes too long, breaks down, or works for a client that has left is ended and another takes its
-place; requests that others work on do not notice. Each request sees every write that was acknowledged before
-it came: where the store has changed since the last snapshot, the request waits for a new one, which is made
-of hard links and takes some hundredths of a second.
+place; requests that others work on do not notice. Workers are started anew, or forked from a process that
+holds a snapshot in memory (`api.held`); the latter read files, too, once the store has changed.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import shutil
+import socket
 import sys
-import tempfile
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,20 +20,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from api.reader import Reader, Stopped
+from api.held import Held
+from api.reader import Process, Reader, Spawned, Stopped
 from api.settings import Settings
+from api.snapshots import Snapshots
 from api.worker import Configuration
 from kg.errors import StoreError
 from kg.store import EmbeddedStore
 
 _LOG = logging.getLogger("communique.server")
-_SNAPSHOTS = "snapshots"
 _START_SECONDS, _PAUSE_SECONDS = 60.0, 1.0
 _QUEUE_SECONDS = 60.0
-
-# The directories of the readers of this process: only one process at a time writes to a store, but tests have
-# several servers in one.
-_ROOTS: set[Path] = set()
 
 
 class Busy(Exception):  # noqa: N818 - not a fault of anything
@@ -43,7 +38,7 @@ class Busy(Exception):  # noqa: N818 - not a fault of anything
 
 
 class Readers:
-    """The workers of a server, and the snapshots that they read. For the thread of the event loop only."""
+    """The workers of a server. For the thread of the event loop only."""
 
     def __init__(self, store: EmbeddedStore, settings: Settings) -> None:
         """Prepare the workers of a store; `start` starts them.
@@ -53,23 +48,21 @@ class Readers:
         """
         if store.directory is None:
             raise StoreError("a store in memory cannot be served; open one in a directory")
-        self._store = store
         self._settings = settings
         self.files = store.directory.resolve()
         """The directory of the store."""
-        self._root = self.files / _SNAPSHOTS
+        self.snapshots = Snapshots(store, self.files)
+        self.snapshots.when_taken = lambda: self._in_background(self._remove_old())
+        self._held: Held | None = None
+        self._closing: set[Held] = set()
         self._idle: list[Reader] = []
         self._all: set[Reader] = set()
         self._ending: set[Reader] = set()
         self._queue: deque[asyncio.Future[Reader]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._snapshot = "", self._root
-        self._taken = 0
+        self._starting = 0
         self.replaced = 0
-        """How many workers were ended, and others put in their places."""
-        self.failing = False
-        """Whether the last snapshot could not be made, as on a full disk."""
-        self._refreshing = asyncio.Lock()
+        """How many workers were ended for what they did, and others put in their places."""
         self._stopping = False
 
     @property
@@ -88,9 +81,10 @@ class Readers:
         return len(self._queue)
 
     @property
-    def taken(self) -> int:
-        """How many snapshots were made."""
-        return self._taken
+    def in_memory(self) -> bool:
+        """Whether requests are answered from a snapshot in memory."""
+        held, snapshots = self._held, self.snapshots
+        return held is not None and held.alive and held.snapshot == snapshots.last and snapshots.is_current
 
     async def start(self) -> None:
         """Make a snapshot, and start the workers over it.
@@ -98,8 +92,8 @@ class Readers:
         Raises:
             StoreError: where no snapshot can be made, or no worker starts.
         """
-        await asyncio.to_thread(self._make_root)
-        await self._current()
+        await self.snapshots.start()
+        await self.snapshots.current()
         try:
             await asyncio.gather(*(self._start_one() for _ in range(self._settings.workers)))
         except (Stopped, TimeoutError) as error:
@@ -117,8 +111,11 @@ class Readers:
         for reader in self._all:
             reader.kill()
         await asyncio.gather(*(reader.ended() for reader in self._all | self._ending))
-        await asyncio.to_thread(shutil.rmtree, self._root, ignore_errors=True)
-        _ROOTS.discard(self._root)
+        holders = self._closing | ({self._held} if self._held else set())
+        for held in holders:
+            held.kill()
+        await asyncio.gather(*(held.ended() for held in holders))
+        await self.snapshots.stop()
 
     async def take(self) -> tuple[Reader, Path]:
         """Return a worker, and the snapshot that it is to read; `give_back` or `discard` it afterwards.
@@ -128,7 +125,7 @@ class Readers:
         """
         reader = await self._free()
         try:
-            return reader, await self._current()
+            return reader, await self.snapshots.current()
         except BaseException:
             self.give_back(reader)
             raise
@@ -151,13 +148,47 @@ class Readers:
                 raise
 
     def renew(self) -> None:
-        """Let the next request be answered from a new snapshot, though the store says what it said."""
-        self._snapshot = "", self._snapshot[1]
+        """Let requests be answered from a new snapshot, as files were merged; what is in memory stays."""
+        if not self.in_memory:
+            self.snapshots.renew()
+
+    def configuration(self, snapshot: Path) -> Configuration:
+        """Return what a worker is told that is to read this snapshot first."""
+        settings = self._settings
+        return Configuration(
+            str(self.files), str(snapshot), settings.base, settings.memory_bytes, settings.services
+        )
+
+    async def hold(self, held: Held | None, version: str = "") -> None:
+        """Have workers forked that have a snapshot in memory, unless its version is no longer the store's.
+
+        Each takes the place of one that has not; whoever works at this moment is not disturbed.
+
+        Args:
+            held: the snapshot in memory; None for none.
+            version: what it holds.
+        """
+        if held is not None and not self.snapshots.prefer(version, held.snapshot):
+            self._close(held)
+            return
+        before, self._held = self._held, held
+        if before is not None:
+            self._close(before)
+        for reader in [reader for reader in self._all if self._outdated(reader)]:
+            if reader in self._all:  # nobody has ended it meanwhile
+                await self._start_one()
+            if reader in self._idle:
+                self._idle.remove(reader)
+                self._end(reader)
 
     def give_back(self, reader: Reader) -> None:
         """Take back a worker whose answer was whole; one that ended right behind it is replaced."""
         if reader.lost:
             self.discard(reader)
+            return
+        too_many = len(self._all) > self._settings.workers and reader.held is not self._held
+        if too_many or self._outdated(reader):
+            self._end(reader)
             return
         while self._queue:
             waiting = self._queue.popleft()
@@ -169,20 +200,18 @@ class Readers:
     def discard(self, reader: Reader) -> None:
         """End a worker, and start another in its place."""
         self.replaced += 1
+        self._end(reader)
+
+    def _end(self, reader: Reader) -> None:
+        """End a worker, and start another where there are then too few."""
         reader.kill()
         self._all.discard(reader)
         self._ending.add(reader)
         self._in_background(self._replace(reader))
 
-    def _make_root(self) -> None:
-        """Make a directory for snapshots, and remove those of runs that were killed."""
-        snapshots = self.files / _SNAPSHOTS
-        snapshots.mkdir(exist_ok=True)
-        for old in snapshots.iterdir():
-            if old not in _ROOTS:
-                shutil.rmtree(old, ignore_errors=True)
-        self._root = Path(tempfile.mkdtemp(dir=snapshots))
-        _ROOTS.add(self._root)
+    def _outdated(self, reader: Reader) -> bool:
+        """Say whether a worker should make room for one with the right snapshot in memory, or with none."""
+        return reader.held is not self._held and (self.in_memory or reader.held is not None)
 
     async def _free(self) -> Reader:
         while self._idle:
@@ -211,7 +240,7 @@ class Readers:
     async def _replace(self, reader: Reader) -> None:
         await reader.ended()
         self._ending.discard(reader)
-        while not self._stopping:
+        while not self._stopping and len(self._all) + self._starting < self._settings.workers:
             try:
                 await self._start_one()
                 return
@@ -220,14 +249,12 @@ class Readers:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _start_one(self) -> None:
-        snapshot = await self._current()
-        settings = self._settings
-        configuration = Configuration(
-            str(self.files), str(snapshot), settings.base, settings.memory_bytes, settings.services
-        )
-        command = [sys.executable, "-P", "-m", "api.worker", json.dumps(asdict(configuration))]
-        reader = await Reader.start(command, snapshot)
-        self._all.add(reader)
+        self._starting += 1
+        try:
+            reader = await self._launched()
+            self._all.add(reader)
+        finally:
+            self._starting -= 1
         try:
             await reader.frame(_START_SECONDS)
         except BaseException:
@@ -244,28 +271,33 @@ class Readers:
             self._idle.remove(reader)
             self.discard(reader)
 
-    async def _current(self) -> Path:
-        """Return a snapshot that holds every write which was acknowledged before this call."""
-        if self._snapshot[0] != self._store.version:
-            async with self._refreshing:
-                if self._snapshot[0] != self._store.version:
-                    self._taken += 1
-                    directory = self._root / str(self._taken)
-                    try:
-                        version = await asyncio.to_thread(self._store.snapshot, directory)
-                    except StoreError:
-                        self.failing = True
-                        raise
-                    self.failing = False
-                    self._snapshot = version, directory
-                    self._in_background(self._remove_old())
-        return self._snapshot[1]
+    async def _launched(self) -> Reader:
+        """Return a worker that is forked where a process holds the store in memory, and else started anew."""
+        snapshot, held = await self.snapshots.current(), self._held
+        if held is not None and held.alive:
+            with suppress(Stopped):
+                return await Reader.start(partial(held.fork, snapshot), snapshot, held)
+
+        async def spawn(theirs: socket.socket) -> Process:
+            configuration = json.dumps(asdict(self.configuration(snapshot)))
+            return Spawned([sys.executable, "-P", "-m", "api.worker", configuration], theirs)
+
+        return await Reader.start(spawn, snapshot)
+
+    def _close(self, held: Held) -> None:
+        """Let the process that holds a snapshot end behind its last worker."""
+
+        async def ended() -> None:
+            await held.ended()
+            self._closing.discard(held)
+
+        held.close()
+        self._closing.add(held)
+        self._in_background(ended())
 
     async def _remove_old(self) -> None:
-        read = {self._snapshot[1], *(reader.snapshot for reader in self._all)}
-        old = [path for path in self._root.iterdir() if path not in read and int(path.name) < self._taken]
-        for path in old:
-            await asyncio.to_thread(shutil.rmtree, path, ignore_errors=True)
+        read = {reader.snapshot for reader in self._all}
+        await self.snapshots.remove_old(read | {self._held.snapshot} if self._held else read)
 
     def _in_background(self, work: Any) -> None:
         if self._stopping:

@@ -19,7 +19,8 @@ import struct
 import sys
 from pathlib import Path
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
+_PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_NO_NEW_PRIVS = 1, 15, 38
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _LOAD, _EQUAL, _GREATER_EQUAL, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x80000000  # refused with EPERM, which is 1
 _NUMBER, _ARCHITECTURE = 0, 4  # where these stand in struct seccomp_data
@@ -61,6 +62,12 @@ def die_with_parent() -> None:
     """Let the kernel end this process when the server ends, however that comes about."""
     if sys.platform == "linux":
         _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def name_process(name: str) -> None:
+    """Have this process listed (ps, top) under a name of up to fifteen letters."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_NAME, name.encode(), 0, 0, 0)
 
 
 class MemoryLimit:

@@ -6,11 +6,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import ontology
 
 _MEBIBYTE = 1 << 20
+_PART_HELD = 64
+"""Of the memory of this machine, the part that the files may be which are held there: with four workers that
+have read all of it, and one copy more while another is made, it is a third of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Settings:
         rate: how many requests a second one client may send in the long run; 0 for any number.
         waiting: how many queries may wait for a worker; more are told to come back later.
         compact_bytes: how large a store may be for its files to be merged by the server; 0 for no store.
+        held_bytes: how large the files of a store may be for it to be held in memory, once it is quiet; 0
+            for no store. In memory it takes four times as much, and each worker may come to take that again.
         answers_bytes: how much memory the answers may take that are kept until the store changes; 0 for none.
         services: the addresses that SERVICE and LOAD may name; none by default.
         log_requests: write a line of JSON about each request on standard error.
@@ -47,8 +54,17 @@ class Settings:
     rate: float = 0.0
     waiting: int = 1000
     compact_bytes: int = 2048 * _MEBIBYTE
+    held_bytes: int = field(default_factory=lambda: memory_of_this_machine() // _PART_HELD)
     answers_bytes: int = 32 * _MEBIBYTE
     services: tuple[str, ...] = ()
     log_requests: bool = False
     log_queries: bool = False
     stop_seconds: int = 10
+
+
+def memory_of_this_machine() -> int:
+    """Return how many bytes of memory there are, or fewer where a control group (cgroups(7)) allows fewer."""
+    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):
+        there = min(there, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
+    return there

@@ -4,7 +4,8 @@
 
 It is a process of its own, since a query of Oxigraph cannot be stopped from within: the server ends the
 process of one that takes too long. Once its modules are loaded it is sealed (`api.sandbox`): from then on it
-reads files beneath the store's directory only, and opens no connection.
+reads files beneath the store's directory only, and opens no connection. `api.holder` forks workers that have
+a snapshot in memory.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pyoxigraph as ox
 
 from api import frames, sandbox
 from api.answering import Asked, Output, Refused, answer, described, graph, parse
@@ -45,12 +48,23 @@ class Configuration:
     services: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """A snapshot that is in memory: its name, and what it holds."""
+
+    snapshot: str
+    graph: ox.Store
+
+
 class Worker:
     """Answers requests over one socket."""
 
-    def __init__(self, server: socket.socket, configuration: Configuration) -> None:
+    def __init__(
+        self, server: socket.socket, configuration: Configuration, held: InMemory | None = None
+    ) -> None:
         self._server = server
         self._configuration = configuration
+        self._held = held
         self._memory = sandbox.MemoryLimit()
         self._enforced = sandbox.seal(Path(configuration.files), network=bool(configuration.services))
         self._opened, self._rest = "", 0
@@ -68,7 +82,11 @@ class Worker:
 
     def _open(self, snapshot: str) -> EmbeddedStore:
         self._memory.lift()  # what a store needs to be opened is not the request's
-        store = open_store(Path(snapshot), base=self._configuration.base, read_only=True)
+        base, held = self._configuration.base, self._held
+        if held is not None and held.snapshot == snapshot:
+            store = EmbeddedStore(held.graph, base=base, read_only=True, directory=Path(snapshot))
+        else:
+            store = open_store(Path(snapshot), base=base, read_only=True)
         self._opened = snapshot
         self._memory.allow(self._configuration.memory_bytes)
         return store
@@ -116,13 +134,24 @@ class Worker:
         return bytes(received)
 
 
-def main() -> None:
-    """Answer what comes over the socket that was handed over, until it is closed."""
+def serve(descriptor: int, configuration: Configuration, held: InMemory | None = None) -> None:
+    """Be a worker: answer what comes over a socket that was handed over, until it is closed.
+
+    Args:
+        descriptor: the number of the socket.
+        configuration: what the worker is told.
+        held: the snapshot that it has in memory, to be read instead of its files.
+    """
     sandbox.die_with_parent()
+    sandbox.name_process("kg-worker")
+    with socket.socket(fileno=descriptor) as server:
+        Worker(server, configuration, held).run()
+
+
+def main() -> None:
+    """Be a worker with nothing in memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
-    configuration = Configuration(**json.loads(sys.argv[2]))
-    with socket.socket(fileno=int(sys.argv[1])) as server:
-        Worker(server, configuration).run()
+    serve(int(sys.argv[1]), Configuration(**json.loads(sys.argv[2])))
 
 
 def _peak() -> int:

@@ -10,7 +10,8 @@ uvloop and httptools, and the dataset that its command `rdflib-endpoint serve --
 that the store is opened on disk, where that command would parse the file into memory at each start.
 
 All three stores are read as one file of each kind: two are copies of what one bulk load wrote, and to the
-third the server adds its ontology, and merges the files when it starts, which is waited for.
+third the server adds its ontology, and merges the files when it starts, which is waited for. So it is until
+that server holds the store in memory, as it does where the machine has enough of it; `--hold 0` forbids it.
 
 Our server keeps long answers until the store changes, so these are measured twice, of all servers alike:
 asked for the first time, each query with an OFFSET of its own that no server can have seen, and asked again,
@@ -94,11 +95,15 @@ def main() -> None:
     parser.add_argument("--rivals", type=Path, required=True, help="the environment with the other servers")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long each measurement lasts")
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--hold", help=f"the option of `{OURS}`: how many MiB of a store to hold in memory")
     options = parser.parse_args()
     print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
-        rivals = prepared(Path(folder), options.rivals / "bin")
+        rivals = prepared(Path(folder), options.rivals / "bin", options.hold)
         with served(rivals) as processes:
+            wait_for_figure(rivals[0].port, "communique_compactions_total")
+            if options.hold != "0":
+                wait_for_figure(rivals[0].port, "communique_store_in_memory")
             looked_up = measured(rivals, processes, options, lookups_of(rivals))
             first = {form: first_answers(form, rivals, processes, options) for form in FORMATS}
             again = {form: answers_again(form, rivals, processes, options) for form in FORMATS}
@@ -114,7 +119,7 @@ def main() -> None:
     print(f"delay behind a heavy query: {(behind - calm) * 1000:.1f} ms (medians)")
 
 
-def prepared(folder: Path, programs: Path) -> list[Rival]:
+def prepared(folder: Path, programs: Path, hold: str | None) -> list[Rival]:
     """Write the graph, load it into a store for each server, and say how each is started."""
     ports = free_ports(3)
     data = folder / "events.nt"
@@ -127,11 +132,12 @@ def prepared(folder: Path, programs: Path) -> list[Rival]:
     del loaded
     kg = str(Path(sys.executable).with_name("kg"))
     places = {name: str(folder / name) for name in ("ours.kg", "rdflib", "oxigraph")}
+    options = () if hold is None else ("--hold", hold)
     bind = f"127.0.0.1:{ports[2]}"
     return [
         Rival(
             OURS,
-            (kg, "serve", "--no-log", "--store", places["ours.kg"], "--port", str(ports[0])),
+            (kg, "serve", "--no-log", "--store", places["ours.kg"], "--port", str(ports[0]), *options),
             "/sparql",
             ports[0],
         ),
@@ -168,7 +174,6 @@ def served(rivals: Sequence[Rival]) -> Iterator[dict[str, int]]:
     try:
         for rival in rivals:
             wait_for(rival)
-        wait_for_compaction(rivals[0].port)
         yield {rival.name: process.pid for rival, process in zip(rivals, processes, strict=True)}
     finally:
         for process in processes:
@@ -192,18 +197,18 @@ def wait_for(rival: Rival) -> None:
     raise SystemExit(f"{rival.name} does not start")
 
 
-def wait_for_compaction(port: int) -> None:
-    """Return when our server has merged the files of its store, as it does when it starts.
+def wait_for_figure(port: int, figure: str) -> None:
+    """Return when a figure of our server is no longer 0.
 
     Raises:
-        SystemExit: where it does not.
+        SystemExit: where it stays so.
     """
     for _ in range(START_SECONDS * 10):
         with urlopen(f"http://127.0.0.1:{port}/metrics") as figures:
-            if b"communique_compactions_total 0.0" not in figures.read():
+            if f"{figure} 0.0" not in figures.read().decode():
                 return
         time.sleep(0.1)
-    raise SystemExit(f"{OURS} does not merge the files of its store")
+    raise SystemExit(f"{OURS}: {figure} stays 0")
 
 
 def measured(
@@ -289,16 +294,21 @@ def bare(store: Path, form: str, options: argparse.Namespace) -> Figure:
 
 
 def processor_seconds(process: int) -> float:
-    """Return the processor time that a process and its children have taken (proc(5)), or 0."""
-    ticks = 0
+    """Return the processor time that a process and all that it has started have taken (proc(5)), or 0."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:  # it has ended
             continue
-        if process in (int(stat.parent.name), int(fields[1])):
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+        number = int(stat.parent.name)
+        parents[number], ticks[number] = int(fields[1]), int(fields[11]) + int(fields[12])
+    family, before = {process}, 0
+    while len(family) > before:
+        before = len(family)
+        family |= {number for number, parent in parents.items() if parent in family}
+    return sum(ticks.get(number, 0) for number in family) / os.sysconf("SC_CLK_TCK")
 
 
 def delays(port: int, path: str, seconds: float) -> tuple[float, float]:

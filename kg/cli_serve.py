@@ -64,6 +64,16 @@ def serve(
             min=0, envvar="KG_RATE", help="Requests a second of a client; 0: any.", rich_help_panel=_LIMITS
         ),
     ] = 0.0,
+    hold: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            envvar="KG_HOLD",
+            help="MiB of a store that is held in memory, which takes four times as much; 0: none.",
+            show_default="a 64th of the machine's memory",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = None,
     answers_kept: Annotated[
         int,
         typer.Option(
@@ -113,6 +123,7 @@ def serve(
         rows=rows,
         body_bytes=body * _MEBIBYTE,
         rate=rate,
+        held_bytes=defaults.held_bytes if hold is None else hold * _MEBIBYTE,
         answers_bytes=answers_kept * _MEBIBYTE,
         compact_bytes=compact * _MEBIBYTE,
         services=tuple(services or ()),

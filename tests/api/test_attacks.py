@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +23,7 @@ from api.app import create_app
 from api.settings import Settings
 from kg.store import open_store
 from tests.api.conftest import TOKEN, Client, harbour, quick_directory, served
+from tests.api.processes import processes
 
 pytestmark = pytest.mark.long
 
@@ -29,41 +32,48 @@ WORKERS = 3
 SETTINGS = Settings(workers=WORKERS, token=TOKEN, seconds=3.0, memory_bytes=256 << 20, rows=0)
 
 
-_OTHERS: set[int] = set()
-"""The workers of servers that tests of other modules have left running."""
+_STORES: list[Path] = []
+"""The store of the attacked server."""
 
 
-@pytest.fixture(scope="module")
-def attacked() -> Iterator[Client]:
-    _OTHERS.update(_workers())
+@pytest.fixture(scope="module", params=[0, 1 << 30], ids=["files", "memory"])
+def attacked(request: pytest.FixtureRequest) -> Iterator[Client]:
     with quick_directory() as directory, open_store(directory / "news.kg") as store:
         store.add(harbour())
-        with served(create_app(store, SETTINGS)) as client:
+        _STORES[:] = [directory / "news.kg"]
+        with served(create_app(store, replace(SETTINGS, held_bytes=request.param))) as client:
+            for _ in range(600 if request.param else 0):
+                if "communique_store_in_memory 1.0" in client.request("GET", "/metrics").text:
+                    break
+                time.sleep(0.1)
             yield client
 
 
 @pytest.fixture(autouse=True)
 def _the_server_answers_afterwards(attacked: Client) -> Iterator[None]:
     yield
-    for _ in range(600):  # workers that were ended have been replaced, and none has been left behind
-        if len(_workers()) == WORKERS:
-            break
-        time.sleep(0.1)
-    assert len(_workers()) == WORKERS
+    _until_all_work()
     answer = attacked.ask("ASK { GRAPH ?g { ?s a cq:Document } }")
     assert answer.json().get("boolean") is True, answer.text
 
 
 def _workers() -> list[int]:
-    """Return the worker processes of the attacked server, by what the kernel says of our children."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError, IndexError):
-            if entry.name.isdigit() and b"api.worker" in (entry / "cmdline").read_bytes():
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == os.getpid() and int(entry.name) not in _OTHERS:
-                    found.append(int(entry.name))
-    return found
+    """Return the worker processes of the attacked server."""
+    return processes(_STORES[0])
+
+
+def _until_all_work() -> None:
+    """Wait until workers that were ended have been replaced, and none has been left behind.
+
+    Raises:
+        AssertionError: where that takes more than a minute.
+    """
+    for _ in range(600):
+        found = _workers()
+        if len(found) == WORKERS:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"these work, and not {WORKERS}: {found}")
 
 
 def _resident() -> int:
@@ -353,13 +363,12 @@ def test_two_hundred_clients_at_once_are_all_answered(attacked: Client) -> None:
 def test_a_worker_that_ends_while_it_has_nothing_to_do_is_replaced_without_being_asked(
     attacked: Client,
 ) -> None:
-    for victim in _workers():
-        os.kill(victim, 9)
-        for _ in range(600):
-            if victim not in _workers() and len(_workers()) == WORKERS:
-                break
-            time.sleep(0.1)
-        assert len(_workers()) == WORKERS
+    for _ in range(WORKERS):
+        victim = _workers()[0]
+        _kill(victim)
+        while victim in _workers():
+            time.sleep(0.01)
+        _until_all_work()
     assert attacked.ask("ASK {}").status_code == 200
 
 
@@ -374,8 +383,14 @@ def test_a_worker_that_is_killed_is_replaced_and_no_other_request_notices(attack
         answers = pool.map(ask, range(100))
         for pid in victims[:2]:
             time.sleep(0.05)
-            os.kill(pid, 9)
+            _kill(pid)
         statuses = list(answers)
     # At most the requests that the killed workers were at, which are told so.
     assert statuses.count(200) >= 98
     assert set(statuses) <= {200, 503}
+
+
+def _kill(worker: int) -> None:
+    """End a worker, unless it has made room for one with the store in memory meanwhile."""
+    with suppress(ProcessLookupError):
+        os.kill(worker, signal.SIGKILL)

@@ -9,8 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -23,6 +22,7 @@ from api.kept import OVERHEAD_BYTES, Answer, Collected, KeptAnswers, Question
 from api.settings import Settings
 from kg.store import EmbeddedStore, open_store
 from tests.api.conftest import TOKEN, WRITABLE, Client, harbour, quick_directory, served
+from tests.api.processes import processes
 from tests.api.test_operations import figures
 
 LONG = "SELECT ?s ?p ?o ?t { ?s ?p ?o . ?s a ?t }"
@@ -50,18 +50,6 @@ def hits(client: Client) -> int:
     return int(figures(client)[f"{ROWS}_hits_total", ()])
 
 
-def workers() -> set[int]:
-    """Return the workers of all servers of this process."""
-    found = set()
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError, IndexError):
-            if entry.name.isdigit() and b"api.worker" in (entry / "cmdline").read_bytes():
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == os.getpid():
-                    found.add(int(entry.name))
-    return found
-
-
 @contextmanager
 def stopped(processes: set[int]) -> Iterator[None]:
     """Let processes stand still."""
@@ -77,7 +65,8 @@ def stopped(processes: set[int]) -> Iterator[None]:
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 @pytest.mark.parametrize("encoding", ["gzip", ""])
 def test_who_asks_again_gets_the_same_bytes_without_a_worker(news: EmbeddedStore, encoding: str) -> None:
-    others = workers()
+    assert news.directory is not None
+    others = set(processes(news.directory))
     asked = {"query": LONG, "timeout": "9"}
     fields = {"Accept": "text/csv", "Accept-Encoding": encoding, "Origin": "https://page.example"}
 
@@ -85,10 +74,10 @@ def test_who_asks_again_gets_the_same_bytes_without_a_worker(news: EmbeddedStore
         with client.http.stream(method, "/sparql", params=asked, headers=fields) as response:
             return response.status_code, b"".join(response.iter_raw()), dict(response.headers)
 
-    with served(create_app(news, Settings(workers=2))) as client:
+    with served(create_app(news, Settings(workers=2, held_bytes=0))) as client:
         status, content, told = ask()
         assert (status, told.pop("transfer-encoding")) == (200, "chunked")
-        with stopped(workers() - others):
+        with stopped(set(processes(news.directory)) - others):
             again = ask()
             head = ask("HEAD")
         assert again[:2] == (status, content)
