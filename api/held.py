@@ -157,8 +157,8 @@ class Held:
         wanted = self._wanted.popleft()
         try:
             worker = self._workers[pid] = Forked(pid)
-        except ProcessLookupError:
-            _fail(wanted, Stopped("the worker ended at once"))
+        except OSError as error:  # it has ended, or the system has no such numbers
+            _fail(wanted, Stopped(f"the worker cannot be watched: {error}"))
             return
         if not wanted.done():  # a worker that nobody waits for any more ends with its socket
             wanted.set_result(worker)

@@ -36,6 +36,7 @@ class Settings:
         compact_bytes: how large a store may be for its files to be merged by the server; 0 for no store.
         held_bytes: how large the files of a store may be for it to be held in memory, once it is quiet; 0
             for no store. In memory it takes four times as much, and each worker may come to take that again.
+        held_after: for how many seconds nobody may have written to it before.
         answers_bytes: how much memory the answers may take that are kept until the store changes; 0 for none.
         services: the addresses that SERVICE and LOAD may name; none by default.
         log_requests: write a line of JSON about each request on standard error.
@@ -55,6 +56,7 @@ class Settings:
     waiting: int = 1000
     compact_bytes: int = 2048 * _MEBIBYTE
     held_bytes: int = field(default_factory=lambda: memory_of_this_machine() // _PART_HELD)
+    held_after: float = 2.0
     answers_bytes: int = 32 * _MEBIBYTE
     services: tuple[str, ...] = ()
     log_requests: bool = False

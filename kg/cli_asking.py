@@ -14,7 +14,8 @@ import typer
 
 if TYPE_CHECKING:
     from kg.network import Filter, Network
-    from kg.store import Store
+    from kg.store import EmbeddedStore, Store
+    from kg.store.remote import RemoteStore
 
 
 _SINCE = Annotated[
@@ -104,10 +105,19 @@ def asked(store: str, wanted: Wanted, happened: bool = False) -> Iterator[Asked]
     """Open a store; yield it, its network of what is wanted, and what finds the IRI of a name."""
     from kg.network.keeping import Kept
     from kg.store import open_store
+    from kg.store.files import read_again
 
-    with open_store(store, read_only=True) as graph:
-        whole = Kept(graph).network()
-        found = whole.restricted(_filter(graph, whole, wanted, happened))
+    def opened() -> tuple[EmbeddedStore | RemoteStore, Network]:
+        graph = open_store(store, read_only=True)
+        try:
+            whole = Kept(graph).network()
+            return graph, whole.restricted(_filter(graph, whole, wanted, happened))
+        except BaseException:
+            graph.close()
+            raise
+
+    graph, found = read_again(store, opened)
+    with graph:
         yield graph, found, lambda name: _iri(graph, found, name)
 
 

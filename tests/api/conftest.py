@@ -22,7 +22,7 @@ from kg.store import EmbeddedStore, open_store
 from kg.terms import RDF_TYPE, cq
 
 TOKEN = "open-sesame-4711"
-WRITABLE = Settings(workers=2, token=TOKEN)
+WRITABLE = Settings(workers=2, token=TOKEN, held_bytes=0)  # what is held in memory has tests of its own
 BASE = ontology.DEFAULT_BASE
 DOCUMENT = f"{BASE}document/harbour"
 SPEAKER = f"{BASE}entity/choe-seon-hui"
@@ -131,7 +131,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 @pytest.fixture(scope="session")
 def client(news: EmbeddedStore) -> Iterator[Client]:
     """Return a client of a server over that store, which takes no writes."""
-    with served(create_app(news, Settings(workers=2))) as client:
+    with served(create_app(news, Settings(workers=2, held_bytes=0))) as client:
         yield client
 
 

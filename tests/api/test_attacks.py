@@ -41,7 +41,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[Client]:
     with quick_directory() as directory, open_store(directory / "news.kg") as store:
         store.add(harbour())
         _STORES[:] = [directory / "news.kg"]
-        with served(create_app(store, replace(SETTINGS, held_bytes=request.param))) as client:
+        with served(create_app(store, replace(SETTINGS, held_bytes=request.param, held_after=0.5))) as client:
             for _ in range(600 if request.param else 0):
                 if "communique_store_in_memory 1.0" in client.request("GET", "/metrics").text:
                     break

@@ -24,7 +24,7 @@ from tests.api.test_operations import figures
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stores are held in memory on Linux")
 
-HELD = replace(WRITABLE, held_bytes=1 << 30)
+HELD = replace(WRITABLE, held_bytes=1 << 30, held_after=0.2)
 HARD = """
     PREFIX e: <http://example.org/>
     INSERT DATA {
@@ -189,8 +189,8 @@ def test_no_more_than_one_copy_is_held_behind_many_writes(server: tuple[Client, 
 @pytest.mark.long
 def test_a_store_that_is_too_large_stays_on_disk(news: EmbeddedStore) -> None:
     for most in (0, 1000):
-        with served(create_app(news, Settings(workers=1, held_bytes=most))) as client:
-            time.sleep(4)
+        with served(create_app(news, Settings(workers=1, held_bytes=most, held_after=0.2))) as client:
+            time.sleep(2)
             assert not in_memory(client)
 
 

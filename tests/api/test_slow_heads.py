@@ -60,6 +60,9 @@ def test_a_client_that_says_nothing_is_let_go_in_silence(slow: socket.socket) ->
 def test_a_later_request_of_a_connection_has_the_same_time_and_no_less(slow: socket.socket) -> None:
     for _ in range(2):
         slow.sendall(HEAD + b"\r\n")
-        assert slow.recv(10_000).startswith(b"HTTP/1.1 200 OK\r\n")
+        answer = b""
+        while not answer.endswith(b"}"):  # head and body may come one after the other
+            answer += slow.recv(10_000)
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
     slow.sendall(HEAD)
     assert slow.makefile("rb").read().startswith(b"HTTP/1.1 408 ")

@@ -46,13 +46,13 @@ def _relative(document: Any, root: Path) -> Any:
 @pytest.fixture(scope="session")
 def http(examples: EmbeddedStore) -> Iterator[httpx.Client]:
     """Return a client of a server over the graph of the examples."""
-    with served(create_app(examples, Settings(workers=1))) as client:
+    with served(create_app(examples, Settings(workers=1, held_bytes=0))) as client:
         yield client.http
 
 
 @pytest.fixture(scope="session")
 def _notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedStore, httpx.Client]]:
-    settings = Settings(workers=1, token=TOKEN)
+    settings = Settings(workers=1, token=TOKEN, held_bytes=0)
     with (
         open_store(tmp_path_factory.mktemp("own") / "graph.kg") as store,
         served(create_app(store, settings)) as client,
