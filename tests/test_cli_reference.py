@@ -68,6 +68,7 @@ def test_a_build_reads_documents_anew_when_ones_own_file_changes(folder: Path) -
     ]
 
 
+@pytest.mark.long
 def test_a_class_of_ones_own_is_found_by_its_superclass_and_the_graph_is_sound(folder: Path) -> None:
     (folder / "b.txt").write_text("Ana Silva met Ilse Varga.", encoding="utf-8")
     # The second build is without the file, and nothing is lost.

@@ -372,6 +372,7 @@ ROWS = st.dictionaries(
 )
 
 
+@pytest.mark.long
 @given(rows=ROWS)
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_adding_twice_is_adding_once_and_the_order_of_files_does_not_matter(
@@ -463,6 +464,7 @@ def test_what_one_knows_is_a_part_of_what_a_document_was_read_with(write: Write,
 # --- the graph ------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_store_knows_the_classes_of_ones_own_that_its_documents_use(
     write: Write, mine: Path, graph: EmbeddedStore
 ) -> None:

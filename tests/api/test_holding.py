@@ -111,6 +111,7 @@ def test_what_cannot_be_read_is_not_held(tmp_path: Path) -> None:
         graph_of(str(tmp_path))
 
 
+@pytest.mark.long
 def test_a_write_is_seen_by_the_next_query_and_then_held(server: tuple[Client, Path]) -> None:
     client, _ = server
     until(lambda: in_memory(client))

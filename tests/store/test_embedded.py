@@ -132,6 +132,7 @@ TEXTS = st.sampled_from(
 STEPS = st.lists(st.tuples(st.sampled_from(["add", "remove"]), st.sampled_from("abc"), TEXTS), max_size=6)
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_after_any_additions_and_removals_the_store_is_as_if_built_from_what_is_left(

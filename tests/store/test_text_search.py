@@ -182,6 +182,7 @@ TEXTS = st.sampled_from([THREAT.text, CALM.text, "Russia attacked Ukraine. Ukrai
 STEPS = st.lists(st.tuples(st.sampled_from(["add", "remove"]), st.sampled_from("abc"), TEXTS), max_size=6)
 
 
+@pytest.mark.long
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_after_any_additions_and_removals_the_index_agrees_with_the_store(
