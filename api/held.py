@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import asdict
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from api.holder import ENDED, EVENT, FORKED, READY
-from api.reader import Stopped
+from api.reader import Stopped, start_program
 from api.worker import Configuration
 
 
@@ -30,7 +29,7 @@ class Forked:
         self.pid = pid
         self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         # The number of a process that has ended may soon be another's.
-        self._descriptor: int | None = os.pidfd_open(pid)
+        self._descriptor = os.pidfd_open(pid)
 
     @property
     def running(self) -> bool:
@@ -39,7 +38,7 @@ class Forked:
 
     def kill(self) -> None:
         """End it, whatever it does."""
-        if self._descriptor is not None:
+        if self.running:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
 
@@ -49,11 +48,8 @@ class Forked:
 
     def end(self, status: int) -> None:
         """Note that it has ended."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-            if not self._ended.done():
-                self._ended.set_result(status)
+        os.close(self._descriptor)
+        self._ended.set_result(status)
 
 
 class Held:
@@ -85,14 +81,7 @@ class Held:
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            written = json.dumps(asdict(configuration))
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", "api.holder", str(theirs.fileno()), written],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            process = start_program("api.holder", theirs, json.dumps(asdict(configuration)))
         held = cls(process, ours, Path(configuration.snapshot))
         try:
             await asyncio.wait_for(asyncio.shield(held._ready), seconds)

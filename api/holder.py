@@ -34,7 +34,7 @@ from kg.store.files import open_files
 EVENT = struct.Struct(">cii")
 """What this process tells the server: a letter, the number of a process, and how it ended."""
 READY, FORKED, ENDED = b"R", b"F", b"E"
-NAME_BYTES = 1 << 16
+_NAME_BYTES = 1 << 16
 _PIECE_BYTES = 1 << 20
 
 
@@ -66,7 +66,7 @@ class Holder:
 
     def _fork(self) -> bool:
         """Take one message and fork a worker; return whether there was one."""
-        snapshot, descriptors, _, _ = socket.recv_fds(self._server, NAME_BYTES, 1)
+        snapshot, descriptors, _, _ = socket.recv_fds(self._server, _NAME_BYTES, 1)
         if not snapshot:
             return False
         worker = os.fork()

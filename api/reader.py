@@ -12,8 +12,9 @@ import asyncio
 import signal
 import socket
 import subprocess
+import sys
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -48,24 +49,29 @@ class Process(Protocol):
         """Wait until it has ended; return its status, or less than 0 where a signal ended it."""
 
 
+def start_program(module: str, theirs: socket.socket, configuration: str) -> subprocess.Popen[bytes]:
+    """Start a program of ours that speaks over a socket, and hears and says nothing else.
+
+    Args:
+        module: its name.
+        theirs: its end of a pair of sockets, whose number is its first argument.
+        configuration: its second.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-P", "-m", module, str(theirs.fileno()), configuration],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 class Spawned:
     """A worker that was started anew."""
 
-    def __init__(self, command: Sequence[str], theirs: socket.socket) -> None:
-        """Start it.
-
-        Args:
-            command: the program; the number of its socket comes before its last argument.
-            theirs: its end of the pair of sockets.
-        """
-        *program, configuration = command
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [*program, str(theirs.fileno()), configuration],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def __init__(self, module: str, theirs: socket.socket, configuration: str) -> None:
+        """Start it; see `start_program`."""
+        self._process = start_program(module, theirs, configuration)
 
     @property
     def pid(self) -> int:

@@ -11,7 +11,6 @@ import asyncio
 import json
 import logging
 import socket
-import sys
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -280,7 +279,7 @@ class Readers:
 
         async def spawn(theirs: socket.socket) -> Process:
             configuration = json.dumps(asdict(self.configuration(snapshot)))
-            return Spawned([sys.executable, "-P", "-m", "api.worker", configuration], theirs)
+            return Spawned("api.worker", theirs, configuration)
 
         return await Reader.start(spawn, snapshot)
 

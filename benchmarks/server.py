@@ -34,7 +34,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count, repeat
 from pathlib import Path
@@ -103,7 +103,10 @@ def main() -> None:
         with served(rivals) as processes:
             wait_for_figure(rivals[0].port, "communique_compactions_total")
             if options.hold != "0":
+                begun = time.perf_counter()
                 wait_for_figure(rivals[0].port, "communique_store_in_memory")
+                seconds, megabytes = time.perf_counter() - begun, largest(processes[OURS])
+                print(f"{OURS}: in memory {seconds:.0f} s after the files were merged, {megabytes:.0f} MB")
             looked_up = measured(rivals, processes, options, lookups_of(rivals))
             first = {form: first_answers(form, rivals, processes, options) for form in FORMATS}
             again = {form: answers_again(form, rivals, processes, options) for form in FORMATS}
@@ -294,21 +297,27 @@ def bare(store: Path, form: str, options: argparse.Namespace) -> Figure:
 
 
 def processor_seconds(process: int) -> float:
-    """Return the processor time that a process and all that it has started have taken (proc(5)), or 0."""
-    parents: dict[int, int] = {}
-    ticks: dict[int, int] = {}
+    """Return the processor time that a process and all that it has started have taken, or 0."""
+    ticks = sum(int(fields[11]) + int(fields[12]) for fields in family(process).values())
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def largest(process: int) -> float:
+    """Return the megabytes that the largest of a process and all that it has started takes."""
+    return max(int(fields[21]) for fields in family(process).values()) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def family(process: int) -> dict[int, list[str]]:
+    """Return a process and all that it has started, with what proc(5) says of each behind its name."""
+    running: dict[int, list[str]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended
-            continue
-        number = int(stat.parent.name)
-        parents[number], ticks[number] = int(fields[1]), int(fields[11]) + int(fields[12])
-    family, before = {process}, 0
-    while len(family) > before:
-        before = len(family)
-        family |= {number for number, parent in parents.items() if parent in family}
-    return sum(ticks.get(number, 0) for number in family) / os.sysconf("SC_CLK_TCK")
+        with suppress(OSError):  # it has ended
+            running[int(stat.parent.name)] = stat.read_text().rpartition(")")[2].split()
+    members, before = {process}, 0
+    while len(members) > before:
+        before = len(members)
+        members |= {number for number, fields in running.items() if int(fields[1]) in members}
+    return {number: fields for number, fields in running.items() if number in members}
 
 
 def delays(port: int, path: str, seconds: float) -> tuple[float, float]:

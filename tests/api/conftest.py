@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +90,24 @@ def refusal(response: httpx.Response, status: int) -> str:
     assert (response.status_code, body["status"]) == (status, status)
     assert set(body) == {"title", "status", "detail"}
     return str(body["detail"])
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until something is so.
+
+    Raises:
+        AssertionError: where it is not within a minute.
+    """
+    for _ in range(600):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"it never came to {true}")
+
+
+def in_memory(client: Client) -> bool:
+    """Say whether a server answers queries from memory."""
+    return "communique_store_in_memory 1.0" in client.request("GET", "/metrics").text
 
 
 @contextmanager

@@ -22,7 +22,7 @@ import pytest
 from api.app import create_app
 from api.settings import Settings
 from kg.store import open_store
-from tests.api.conftest import TOKEN, Client, harbour, quick_directory, served
+from tests.api.conftest import TOKEN, Client, harbour, in_memory, quick_directory, served, until
 from tests.api.processes import processes
 
 pytestmark = pytest.mark.long
@@ -42,10 +42,8 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[Client]:
         store.add(harbour())
         _STORES[:] = [directory / "news.kg"]
         with served(create_app(store, replace(SETTINGS, held_bytes=request.param, held_after=0.5))) as client:
-            for _ in range(600 if request.param else 0):
-                if "communique_store_in_memory 1.0" in client.request("GET", "/metrics").text:
-                    break
-                time.sleep(0.1)
+            if request.param:
+                until(lambda: in_memory(client))
             yield client
 
 
